@@ -1,0 +1,1 @@
+"""Made-up sample data and its seeded generator."""

@@ -1,0 +1,1 @@
+"""Comparing operating models: the same demand departmental, hybrid and pooled."""

@@ -1,0 +1,18 @@
+"""numba behind a typed door: compiled once, cached on disk, never imported by a module that `wfm --help` loads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numba
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def compiled(function: F) -> F:
+    """``function`` compiled to machine code on first call and cached; it releases the GIL and keeps IEEE arithmetic."""
+    wrapped: F = numba.njit(cache=True, nogil=True)(function)
+    return wrapped

@@ -1,0 +1,76 @@
+"""Where independent pieces of work run: here, in local processes, or on a Dask cluster by its address.
+
+The stages see only :class:`concurrent.futures.Executor`.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from wfm.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SerialExecutor(Executor):
+    """Runs each task at once in the calling thread: the same answers, in order, easy to debug."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run ``fn`` now and return its finished future."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def open_executor(spec: str = "processes") -> Iterator[Executor]:
+    """The executor named by ``spec``, closed at the end.
+
+    Args:
+        spec: ``serial``; ``processes`` (one a core) or ``processes:4``; or a Dask scheduler such as
+            ``tcp://scheduler:8786`` (needs the extra ``wfm[dask]``).
+
+    Raises:
+        ConfigError: The name is none of these, or Dask is not installed.
+    """
+    name, _, number = spec.partition(":")
+    if spec == "serial":
+        yield SerialExecutor()
+    elif name == "processes":
+        if number and not (number.isdigit() and int(number) > 0):
+            raise ConfigError(f"processes:{number} is not a number of processes. Write processes:4.")
+        with _process_pool(int(number) if number else (os.cpu_count() or 1)) as pool:
+            yield pool
+    elif name in {"tcp", "tls"}:
+        with _dask(spec) as executor:
+            yield executor
+    else:
+        raise ConfigError(f"unknown executor {spec!r}. Use serial, processes, processes:N or tcp://HOST:PORT.")
+
+
+def _process_pool(workers: int) -> ProcessPoolExecutor:
+    import multiprocessing
+
+    # Not fork: a forked child of a process that has started solver or BLAS threads can hang.
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ConfigError("a Dask address needs the extra: pip install 'wfm[dask]'.") from None
+    with Client(address) as client:
+        executor: Any = client.get_executor()
+        yield executor

@@ -1,0 +1,1 @@
+"""Forecast contacts offered and handle time: daily level, intraday shape, special days, combination, backtest."""

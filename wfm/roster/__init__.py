@@ -1,0 +1,1 @@
+"""Rostering: weekly tours by column generation and best response, and the independent checker."""

@@ -1,0 +1,1 @@
+"""What a user does that changes data, with roles checked."""

@@ -1,0 +1,1 @@
+"""Storage: SQLAlchemy tables, sessions, repositories (types in, types out) and Alembic migrations."""

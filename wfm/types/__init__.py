@@ -1,0 +1,57 @@
+"""The frozen dataclasses that flow between the stages. One import: ``from wfm.types import History, Forecast``."""
+
+from wfm.types.comparison import Comparison, Scenario
+from wfm.types.contacts import Channel, Forecast, History, Queue, ServiceGoal
+from wfm.types.people import Agent, Availability, Contract, DateRange
+from wfm.types.plan import DeferredGoal, OperatingModel, Plan, QueuePlan, Shrinkage, Site, Work
+from wfm.types.problem import BreakRule, RosterProblem, Rule, Rules, ShiftFamily, Weights
+from wfm.types.requirement import Requirement
+from wfm.types.roster import (
+    Activity,
+    ActivityKind,
+    Coverage,
+    NotRostered,
+    Roster,
+    RosterResult,
+    Shift,
+    Violation,
+)
+from wfm.types.special_days import Calendar, SpecialDay
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Agent",
+    "Availability",
+    "BreakRule",
+    "Calendar",
+    "Channel",
+    "Comparison",
+    "Contract",
+    "Coverage",
+    "DateRange",
+    "DeferredGoal",
+    "Forecast",
+    "History",
+    "NotRostered",
+    "OperatingModel",
+    "Plan",
+    "Queue",
+    "QueuePlan",
+    "Requirement",
+    "Roster",
+    "RosterProblem",
+    "RosterResult",
+    "Rule",
+    "Rules",
+    "Scenario",
+    "ServiceGoal",
+    "Shift",
+    "ShiftFamily",
+    "Shrinkage",
+    "Site",
+    "SpecialDay",
+    "Violation",
+    "Weights",
+    "Work",
+]

@@ -1,0 +1,144 @@
+"""Contacts: queues, goals, what came in and what is expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wfm.errors import ConfigError
+from wfm.types.frames import FrameContract
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    import pandas as pd
+
+
+class Channel(StrEnum):
+    """How a contact reaches the organisation."""
+
+    VOICE = "voice"
+    CHAT = "chat"
+    MESSAGING = "messaging"
+    EMAIL = "email"
+    SOCIAL = "social"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Contacts of one department by one channel (and one language, where that matters)."""
+
+    department: str
+    channel: Channel = Channel.VOICE
+    language: str = ""
+
+    @property
+    def name(self) -> str:
+        """How files and pages call it: ``billing/voice`` or ``billing/voice/fr``."""
+        return "/".join(part for part in (self.department, self.channel.value, self.language) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGoal:
+    """What customers of a real-time queue are promised. Shares are 0..1; None means no such goal.
+
+    The service level is the share of contacts offered that are answered within the threshold.
+    """
+
+    service_level: float | None = 0.8
+    threshold_seconds: float = 20.0
+    asa_seconds: float | None = None
+    max_abandonment: float | None = None
+    max_occupancy: float | None = 0.85
+
+    def __post_init__(self) -> None:
+        for name in ("service_level", "max_abandonment", "max_occupancy"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value <= 1:
+                raise ConfigError(f"{name} is a share above 0 and up to 1, not {value}. Write 80 % as 0.8.")
+        if self.service_level is not None and self.service_level >= 1:
+            raise ConfigError("service_level 1 asks for infinitely many agents. Use a share below 1, such as 0.95.")
+        if self.threshold_seconds < 0 or (self.asa_seconds is not None and self.asa_seconds <= 0):
+            raise ConfigError("threshold_seconds and asa_seconds are not negative.")
+
+
+HISTORY = FrameContract(
+    "history",
+    key=("queue", "interval_start"),
+    numbers=("offered", "handled", "abandoned", "aht_seconds"),
+    may_be_nan=("handled", "abandoned", "aht_seconds"),
+)
+
+QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+QUANTILE_COLUMNS = tuple(f"offered_p{round(100 * q):02d}" for q in QUANTILES)
+
+FORECAST = FrameContract(
+    "forecast",
+    key=("queue", "interval_start"),
+    numbers=("offered", *QUANTILE_COLUMNS, "aht_seconds"),
+    may_be_nan=("aht_seconds",),
+    texts=("model",),
+)
+
+
+@dataclass(frozen=True)
+class History:
+    """Contacts a queue and interval, as the telephone system counted them.
+
+    ``frame`` has queue, interval_start (UTC), offered, handled, abandoned, aht_seconds (the last three NaN where
+    unknown). An interval without a row was not measured; a closed one is a row of zero or no row. ``notes`` say what
+    reading the file took for granted.
+    """
+
+    frame: pd.DataFrame
+    interval_minutes: int
+    zone: str
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "frame", HISTORY.check(self.frame))
+
+    @property
+    def queues(self) -> tuple[str, ...]:
+        """Queue names, sorted."""
+        return tuple(sorted(self.frame["queue"].unique()))
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A change people made to a forecast: kept beside the raw numbers, with author and reason."""
+
+    queue: str
+    start: datetime
+    end: datetime
+    factor: float
+    author: str
+    reason: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Contacts expected a queue and interval, as a mean with quantiles, and the mean handle time.
+
+    ``frame`` follows :data:`FORECAST`. ``scores`` (columns of scores.csv) tell how the method did on past weeks, against
+    the seasonal naive forecast; None when it was not asked. ``notes`` say what was assumed, a queue.
+    """
+
+    frame: pd.DataFrame
+    interval_minutes: int
+    zone: str
+    made_at: datetime | None = None
+    scores: pd.DataFrame | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "frame", FORECAST.check(self.frame))
+
+    @property
+    def queues(self) -> tuple[str, ...]:
+        """Queue names, sorted."""
+        return tuple(sorted(self.frame["queue"].unique()))

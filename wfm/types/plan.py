@@ -1,0 +1,157 @@
+"""The plan: everything people decide before a week is planned. Read from one TOML file by ``wfm.io.plan_file``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from wfm.errors import ConfigError
+from wfm.types.contacts import Channel, Queue, ServiceGoal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wfm.intervals import WeekWindows
+    from wfm.types.people import Contract
+    from wfm.types.problem import Rules, ShiftFamily, Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the work is done. ``week_start`` is a weekday, 0 is Monday."""
+
+    zone: str
+    name: str = ""
+    country: str | None = None
+    subdivision: str | None = None
+    currency: str = "EUR"
+    week_start: int = 0
+    interval_minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredGoal:
+    """The promise of a queue whose work may wait: done within ``response_hours`` of opening time."""
+
+    response_hours: float
+    max_occupancy: float = 0.9
+
+    def __post_init__(self) -> None:
+        if self.response_hours < 0 or not 0 < self.max_occupancy <= 1:
+            raise ConfigError("response_hours is not negative and max_occupancy a share above 0 and up to 1.")
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlan:
+    """What is promised and assumed for one queue.
+
+    ``open`` is the weekly pattern in local time; ``open_on_holidays`` replaces it on public holidays (None: as usual;
+    no window: closed). ``aht_seconds`` is used where the history knows no handle time. ``goal`` holds for work that
+    cannot wait, ``deferred`` (then not None) for work that can.
+    """
+
+    queue: Queue
+    open: WeekWindows
+    open_on_holidays: WeekWindows | None = None
+    aht_seconds: float | None = None
+    patience_seconds: float | None = None
+    goal: ServiceGoal = field(default_factory=ServiceGoal)
+    deferred: DeferredGoal | None = None
+    concurrency: int = 1
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether the work may wait for hours rather than seconds."""
+        return self.deferred is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Shrinkage:
+    """Shares (0..1) of paid time that are not spent on contacts, by category.
+
+    ``planned`` is rostered as such (leave, training, meetings) and so matters for hiring, not for the interval;
+    ``unplanned`` (sickness, lateness) takes away people who were rostered, so the roster must hold them in addition.
+    """
+
+    planned: Mapping[str, float] = field(default_factory=dict)
+    unplanned: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if any(s < 0 for s in (*self.planned.values(), *self.unplanned.values())) or self.total >= 1:
+            raise ConfigError("shrinkage shares are not negative and stay below 1 together. Write 5 % as 0.05.")
+
+    @property
+    def total(self) -> float:
+        """All categories together."""
+        return sum(self.planned.values()) + sum(self.unplanned.values())
+
+    @property
+    def on_the_day(self) -> float:
+        """The unplanned categories together: what the roster has to absorb."""
+        return sum(self.unplanned.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A kind of work that one group of people shares: a queue, or a pool of queues.
+
+    ``share`` of the queues' contacts reach it (a second line sees what the first could not resolve), at ``aht_factor``
+    times the queues' handle time. An agent can do it who has one of ``skills`` (queues or departments); none means
+    everybody can.
+    """
+
+    name: str
+    queues: tuple[str, ...]
+    share: float = 1.0
+    aht_factor: float = 1.0
+    skills: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share <= 1 or self.aht_factor <= 0:
+            raise ConfigError(f"work {self.name}: share lies in 0..1 and aht_factor above 0.")
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingModel:
+    """How the queues are divided over teams: ``pooled``, ``departmental``, ``hybrid`` or the user's own name."""
+
+    name: str
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole plan file. ``models`` maps a model's name to its table, read by ``wfm.compare.operating_models``."""
+
+    site: Site
+    queues: Mapping[str, QueuePlan]
+    shrinkage: Shrinkage
+    contracts: Mapping[str, Contract]
+    shifts: tuple[ShiftFamily, ...]
+    rules: Rules
+    weights: Weights
+    models: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    business_case: Mapping[str, float] = field(default_factory=dict)
+    queue_defaults: QueuePlan | None = None
+
+    def queue(self, name: str) -> QueuePlan:
+        """The plan of the queue called ``name``, from the defaults where the file does not list it.
+
+        Raises:
+            ConfigError: The file neither lists the queue nor has defaults.
+        """
+        if name in self.queues:
+            return self.queues[name]
+        if self.queue_defaults is None:
+            known = ", ".join(sorted(self.queues)) or "none"
+            raise ConfigError(f"the plan has no queue {name!r} and no [queue_defaults]. It lists: {known}.")
+        return _named(self.queue_defaults, name)
+
+
+def _named(defaults: QueuePlan, name: str) -> QueuePlan:
+    from dataclasses import replace
+
+    department, _, channel = name.partition("/")
+    known = channel in {c.value for c in Channel}
+    queue = Queue(department, Channel(channel)) if known else Queue(name, defaults.queue.channel)
+    return replace(defaults, queue=queue)
