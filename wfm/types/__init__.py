@@ -3,7 +3,7 @@
 from wfm.types.comparison import Comparison, Scenario
 from wfm.types.contacts import Channel, Forecast, History, Queue, ServiceGoal
 from wfm.types.people import Agent, Availability, Contract, DateRange
-from wfm.types.plan import DeferredGoal, OperatingModel, Plan, QueuePlan, Shrinkage, Site, Work
+from wfm.types.plan import DeferredGoal, OperatingModel, Plan, QueuePlan, Shrinkage, Site, Work, WorkPart
 from wfm.types.problem import BreakRule, RosterProblem, Rule, Rules, ShiftFamily, Weights
 from wfm.types.requirement import Requirement
 from wfm.types.roster import (
@@ -54,4 +54,5 @@ __all__ = [
     "Violation",
     "Weights",
     "Work",
+    "WorkPart",
 ]

@@ -123,7 +123,7 @@ class Adjustment:
 class Forecast:
     """Contacts expected a queue and interval, as a mean with quantiles, and the mean handle time.
 
-    ``frame`` follows :data:`FORECAST`. ``scores`` (columns of scores.csv) tell how the method did on past weeks, against
+    ``frame`` follows :data:`FORECAST`. ``scores`` (as in scores.csv) tell how the method did on past weeks, against
     the seasonal naive forecast; None when it was not asked. ``notes`` say what was assumed, a queue.
     """
 

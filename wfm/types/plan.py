@@ -92,12 +92,22 @@ class Shrinkage:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkPart:
+    """What one queue gives to a kind of work: ``share`` of its contacts, at ``aht_factor`` times its handle time."""
+
+    queue: str
+    share: float
+    aht_factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """A kind of work that one group of people shares: a queue, or a pool of queues.
 
-    ``share`` of the queues' contacts reach it (a second line sees what the first could not resolve), at ``aht_factor``
-    times the queues' handle time. An agent can do it who has one of ``skills`` (queues or departments); none means
-    everybody can.
+    ``share`` of the contacts of ``queues`` reach it (a second line sees what the first could not resolve), at
+    ``aht_factor`` times the queues' handle time; ``whole`` are further queues that reach it entirely and unchanged (the
+    second line's own deferred work). An agent can do it who has one of ``skills`` (queues or departments); none means
+    everybody can. Stages read :attr:`parts`.
     """
 
     name: str
@@ -105,10 +115,19 @@ class Work:
     share: float = 1.0
     aht_factor: float = 1.0
     skills: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.share <= 1 or self.aht_factor <= 0:
             raise ConfigError(f"work {self.name}: share lies in 0..1 and aht_factor above 0.")
+
+    @property
+    def parts(self) -> tuple[WorkPart, ...]:
+        """Each queue's contribution, in order."""
+        return (
+            *(WorkPart(q, self.share, self.aht_factor) for q in self.queues),
+            *(WorkPart(q, 1.0, 1.0) for q in self.whole),
+        )
 
 
 @dataclass(frozen=True, slots=True)

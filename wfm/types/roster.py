@@ -146,8 +146,8 @@ class Coverage:
 class RosterResult:
     """What the engine found.
 
-    ``status``: ``optimal`` (gap proven to be what was asked), ``feasible`` (legal, gap larger), ``partial`` (some agents
-    could not be rostered, see ``not_rostered``), ``infeasible`` (nobody could; ``roster`` is None). ``objective`` and the
+    Status: ``optimal`` (gap proven to be what was asked), ``feasible`` (legal, gap larger), ``partial`` (some agents
+    could not be, see ``not_rostered``), ``infeasible`` (nobody could; ``roster`` is None). ``objective`` and the
     proven lower ``bound`` are in units of the weights, gap = (objective - bound) / bound, None where no bound is known.
     ``terms`` holds each part of the objective by its name, and they add up to it.
     """

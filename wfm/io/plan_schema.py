@@ -1,0 +1,213 @@
+"""The keys of the plan file, their meaning, limits and defaults: the one place that documents them.
+
+`wfm plan --schema` prints the JSON schema made from these models, and a test checks that every key has a description.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from wfm.types import Channel
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+Windows = Annotated[list[str], Field(description="Rules such as 'mon-fri 08:00-17:00'.")]
+
+
+class Table(BaseModel):
+    """A table of the file: unknown keys are refused, so that a typing error is never silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SiteTable(Table):
+    """Where the work is done."""
+
+    zone: str = Field(description="IANA time zone, such as Europe/Amsterdam.")
+    name: str = Field("", description="Name of the organisation or site.")
+    country: str | None = Field(None, description="ISO country code for public holidays; none without it.")
+    subdivision: str | None = Field(None, description="ISO code of the region, for regional holidays.")
+    currency: str = Field("EUR", description="Currency of all amounts.")
+    week_start: Literal["monday", "sunday", "saturday"] = Field("monday", description="First day of a week.")
+    interval_minutes: Literal[5, 10, 15, 30, 60] = Field(15, description="Planning interval in minutes.")
+
+
+class GoalTable(Table):
+    """What customers of a real-time queue are promised."""
+
+    service_level: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        0.8, description="Share of contacts offered that are answered within the threshold."
+    )
+    threshold_seconds: Annotated[float, Field(ge=0)] = Field(20, description="Threshold of the service level.")
+    asa_seconds: Positive | None = Field(None, description="Largest average speed of answer.")
+    max_abandonment: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        None, description="Largest share of contacts abandoned; needs patience_seconds (Erlang A)."
+    )
+    max_occupancy: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        0.85, description="Largest share of time at work that agents spend on contacts; the default is a common cap."
+    )
+
+
+class QueueKeys(Table):
+    """Keys shared by [queue_defaults], [[department]] and [[queue]]; the nearest one that is set holds."""
+
+    open: Windows | None = Field(None, description="Opening hours in local time; always open without them.")
+    open_on_holidays: Windows | None = Field(
+        None, description="Opening hours on public holidays; as usual without it, closed if the list is empty."
+    )
+    aht_seconds: Positive | None = Field(None, description="Handle time where the history has none.")
+    patience_seconds: Positive | None = Field(None, description="Mean time a customer waits before giving up.")
+    goal: GoalTable | None = Field(None, description="Service goal of work that cannot wait.")
+    response_hours: Annotated[float, Field(ge=0)] | None = Field(
+        None, description="Makes the work deferred: it is done within so many opening hours."
+    )
+    concurrency: Annotated[int, Field(ge=1, le=10)] | None = Field(
+        None, description="Contacts one agent handles at the same time (chat); 1 without it."
+    )
+
+
+class QueueDefaultsTable(QueueKeys):
+    """What a queue has that the file does not list, or where it says nothing."""
+
+    channel: Channel = Field(Channel.VOICE, description="Channel of queues whose name does not tell it.")
+
+
+class DepartmentTable(QueueKeys):
+    """A department; its keys hold for its queues."""
+
+    name: str = Field(description="Name of the department, the first part of its queues' names.")
+
+
+class QueueTable(QueueKeys):
+    """A queue: a department's contacts by one channel."""
+
+    department: str = Field(description="Department that owns the queue.")
+    channel: Channel | None = Field(None, description="voice, chat, messaging, email or social.")
+    language: str = Field("", description="Language, where queues are divided by it.")
+    name: str | None = Field(None, description="Name in the history, where it is not department/channel.")
+
+
+class ShrinkageTable(Table):
+    """Shares of paid time that are not spent on contacts, by category."""
+
+    planned: dict[str, Share] = Field(
+        default_factory=dict, description="Rostered as such (leave, training, meetings): matters for hiring."
+    )
+    unplanned: dict[str, Share] = Field(
+        default_factory=dict, description="Takes away people who were rostered (sickness, lateness)."
+    )
+
+
+class ContractTable(Table):
+    """Hours and limits agreed with agents. Hours are paid hours."""
+
+    name: str = Field(description="Name that agents.csv refers to.")
+    hours_per_week: Annotated[float, Field(gt=0, le=60)] = Field(description="Paid hours a week.")
+    min_hours_per_week: Annotated[float, Field(ge=0)] | None = Field(
+        None, description="Fewest paid hours in a week; the contract's hours without it."
+    )
+    max_hours_per_week: Positive | None = Field(
+        None, description="Most paid hours in a week; the contract's hours without it."
+    )
+    max_days_per_week: Annotated[int, Field(ge=1, le=7)] = Field(5, description="Most working days in a week.")
+    min_shift_hours: Positive = Field(3.0, description="Shortest shift, start to end.")
+    max_shift_hours: Positive = Field(10.0, description="Longest shift, start to end.")
+    max_consecutive_days: Annotated[int, Field(ge=1)] = Field(6, description="Most working days in a row.")
+    cost_per_hour: Annotated[float, Field(ge=0)] = Field(0.0, description="Employer's cost of a paid hour.")
+
+
+class RulesTable(Table):
+    """Rules of law and contract: a preset and the numbers that differ."""
+
+    preset: Literal["none", "eu-wtd", "nl-atw"] = Field("none", description="Set of rules to start from.")
+    change: dict[str, dict[str, float]] = Field(
+        default_factory=dict, description="Parameters that differ, by rule: daily_rest = { hours = 12 }."
+    )
+
+
+class BreakTable(Table):
+    """A break inside shifts of certain lengths."""
+
+    kind: Literal["break", "meal"] = Field("break", description="break or meal.")
+    minutes: Annotated[int, Field(gt=0)] = Field(description="Length in minutes.")
+    paid: bool = Field(True, description="Whether it counts as paid time.")
+    min_shift_hours: Annotated[float, Field(ge=0)] = Field(description="Shortest shift that has this break.")
+    max_shift_hours: Positive = Field(24, description="Longest shift that has this break.")
+    earliest_hours: Annotated[float, Field(ge=0)] = Field(1, description="Least time from shift start to break.")
+    latest_hours: Annotated[float, Field(ge=0)] = Field(1, description="Least time from break end to shift end.")
+
+
+class ShiftTable(Table):
+    """A family of shifts: a start window with a step, lengths and breaks."""
+
+    name: str = Field(description="Name shown to planners.")
+    days: str = Field("mon-sun", description="Weekdays on which it may start, such as mon-fri or sat,sun.")
+    start: str = Field(description="Window in which the shift starts, local time: 07:30-12:00.")
+    step_minutes: Annotated[int, Field(gt=0)] = Field(30, description="Step between possible starts.")
+    lengths_hours: Annotated[list[Positive], Field(min_length=1)] = Field(
+        description="Possible lengths from start to end, unpaid meals included."
+    )
+    breaks: list[BreakTable] = Field(default_factory=list, description="Breaks, in order.")
+    break_spacing_minutes: Annotated[int, Field(ge=0)] = Field(60, description="Least work between two breaks.")
+
+
+class ShortStep(Table):
+    """One step of the rising price of missing agents."""
+
+    up_to_share: Share = Field(description="Share of the requirement missing, up to which the price holds.")
+    price: Annotated[float, Field(ge=0)] = Field(description="Price of a missing agent-hour.")
+
+
+class WeightsTable(Table):
+    """What a roster is judged by; 1 is about one paid agent-hour."""
+
+    short: list[ShortStep] | None = Field(None, description="Rising prices of missing agents.")
+    over: Annotated[float, Field(ge=0)] = Field(0.5, description="Price of an agent-hour above the requirement.")
+    paid_hour: Annotated[float, Field(ge=0)] = Field(1.0, description="Price of a paid hour.")
+    away_from_home: Annotated[float, Field(ge=0)] = Field(0.05, description="Price of an hour on other work.")
+    start_time_change: Annotated[float, Field(ge=0)] = Field(
+        0.1, description="Price of each hour that a shift starts earlier or later than the one before."
+    )
+    fairness: Annotated[float, Field(ge=0)] = Field(0.2, description="Price of unfair burdens.")
+
+
+class WorkTable(Table):
+    """A kind of work in an operating model of the user's own."""
+
+    name: str = Field(description="Name of the work.")
+    queues: list[str] = Field(description="Queues or departments that belong to it.")
+    share: Share = Field(1.0, description="Share of the queues' contacts that reach it.")
+    aht_factor: Positive = Field(1.0, description="Handle time against the queues' own.")
+    skills: list[str] | None = Field(None, description="Skills that qualify; the queues themselves without it.")
+
+
+class ModelTable(Table):
+    """How an operating model differs from the default of its name."""
+
+    aht_factor: Positive = Field(1.0, description="Handle time of pooled generalists against specialists.")
+    first_line_share: Share = Field(
+        0.7, description="Share of real-time contacts that the first line resolves; 0.7 is an assumption to replace."
+    )
+    first_line_aht_factor: Positive = Field(0.8, description="Handle time in the first line (an assumption).")
+    second_line_aht_factor: Positive = Field(1.1, description="Handle time in the second line (an assumption).")
+    work: list[WorkTable] = Field(default_factory=list, description="The kinds of work of a model of your own.")
+
+
+class PlanFile(Table):
+    """The whole plan file."""
+
+    site: SiteTable = Field(description="Where the work is done.")
+    queue_defaults: QueueDefaultsTable | None = Field(
+        None, description="What a queue has unless it says otherwise; without it only listed queues are known."
+    )
+    department: list[DepartmentTable] = Field(default_factory=list, description="The departments.")
+    queue: list[QueueTable] = Field(default_factory=list, description="The queues.")
+    shrinkage: ShrinkageTable = Field(default_factory=ShrinkageTable, description="Paid time not spent on contacts.")
+    contract: list[ContractTable] = Field(default_factory=list, description="The contracts.")
+    rules: RulesTable = Field(default_factory=RulesTable, description="Rules of law and contract.")
+    shift: list[ShiftTable] = Field(default_factory=list, description="The families of shifts.")
+    weights: WeightsTable = Field(default_factory=WeightsTable, description="What a roster is judged by.")
+    model: dict[str, ModelTable] = Field(default_factory=dict, description="Operating models by name.")
+    business_case: dict[str, float] = Field(default_factory=dict, description="Amounts of the business case.")
