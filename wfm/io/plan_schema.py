@@ -198,7 +198,7 @@ class ModelTable(Table):
 class PlanFile(Table):
     """The whole plan file."""
 
-    site: SiteTable = Field(description="Where the work is done.")
+    site: SiteTable = Field(description="The site: its zone, country and currency.")
     queue_defaults: QueueDefaultsTable | None = Field(
         None, description="What a queue has unless it says otherwise; without it only listed queues are known."
     )

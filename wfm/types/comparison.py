@@ -5,35 +5,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wfm.types.frames import FrameContract
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     from wfm.types.requirement import Requirement
     from wfm.types.roster import RosterResult
+
+SERVICE = FrameContract(
+    "service",
+    key=("work", "interval_start"),
+    numbers=("offered", "service_level", "asa_seconds", "occupancy"),
+    may_be_nan=("service_level", "asa_seconds", "occupancy"),
+)
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One way of organising the same demand. Hours are of the planned week; cost in the site's currency.
+    """One way of organising the same demand, over the planned days. Cost is in the site's currency.
 
-    ``service_level`` and ``asa_seconds`` are what the rostered staff is expected to give (by formula, weighted);
-    ``worst_work`` is the kind of work with the lowest expected service level.
+    What the work asks for: ``agents_at_peak`` (most agents to roster in one interval, absence included, all kinds of
+    work together), ``required_hours`` (the same, summed), ``fte_required`` (all shrinkage included, in full-time
+    weeks), ``required_cost`` (those hours at the team's average cost).
+
+    What the roster gives (None where none was asked for): ``rostered_agents``, ``paid_hours``, ``paid_cost``,
+    ``cost_per_contact``, ``covered_share``; and the service that the people on duty are expected to give, by formula
+    (:data:`SERVICE`; weighted by contacts): ``service_level``, ``asa_seconds``, ``occupancy``, and the kind of work with
+    the lowest service level.
     """
 
     model: str
     requirement: Requirement
-    result: RosterResult | None
     agents_at_peak: float
     required_hours: float
     fte_required: float
-    rostered_agents: int | None
-    paid_hours: float | None
-    paid_cost: float | None
-    cost_per_contact: float | None
-    covered_share: float | None
-    service_level: float | None
-    asa_seconds: float | None
-    occupancy: float | None
-    worst_work: str | None
-    worst_service_level: float | None
+    required_cost: float | None = None
+    result: RosterResult | None = None
+    service: pd.DataFrame | None = None
+    rostered_agents: int | None = None
+    paid_hours: float | None = None
+    paid_cost: float | None = None
+    cost_per_contact: float | None = None
+    covered_share: float | None = None
+    service_level: float | None = None
+    asa_seconds: float | None = None
+    occupancy: float | None = None
+    worst_work: str | None = None
+    worst_service_level: float | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +62,7 @@ class Comparison:
     scenarios: tuple[Scenario, ...]
     offered: float
     currency: str
-    advice: tuple[str, ...]
+    advice: tuple[str, ...] = ()
 
     def scenario(self, model: str) -> Scenario | None:
         """The scenario of the operating model called ``model``."""

@@ -1,0 +1,114 @@
+"""`wfm compare`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from wfm.cli.options import (
+    events_option,
+    executor,
+    executor_option,
+    out_option,
+    plan_option,
+    say,
+)
+
+if TYPE_CHECKING:
+    from wfm.types import Comparison, Scenario
+
+
+@click.command("compare")
+@click.argument("forecast_path", metavar="FORECAST")
+@plan_option
+@click.option("--agents", "agents_path", help="People to roster under each model; only requirements without it.")
+@click.option(
+    "--models",
+    default="departmental,hybrid,pooled",
+    show_default=True,
+    help="Models to compare; the first is what the others are measured against.",
+)
+@click.option("--time-limit", default=60.0, show_default=True, type=click.FloatRange(0.1), help="Seconds a roster.")
+@click.option("--gap", default=0.005, show_default=True, type=click.FloatRange(0), help="Proven gap of each roster.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same answer.")
+@events_option
+@executor_option
+@out_option()
+@click.option("--html", "html_path", help="File for a report with pictures.")
+def compare_command(
+    forecast_path: str,
+    plan_path: str,
+    agents_path: str | None,
+    models: str,
+    time_limit: float,
+    gap: float,
+    seed: int,
+    events_path: str | None,
+    executor_spec: str | None,
+    out: str,
+    html_path: str | None,
+) -> None:
+    """Compare operating models on the same FORECAST, goals and people."""
+    from wfm.compare import compare
+    from wfm.compare.scenarios import RosterLimits
+    from wfm.io.comparison import write_comparison
+    from wfm.io.plan_file import read_plan
+    from wfm.io.read import read_agents, read_events, read_forecast
+    from wfm.planning import forecast_calendar
+
+    plan = read_plan(plan_path)
+    expected = read_forecast(forecast_path, zone=plan.site.zone)
+    agents = read_agents(agents_path) if agents_path else ()
+    calendar = forecast_calendar(plan, expected, read_events(events_path) if events_path else ())
+    names = [name.strip() for name in models.split(",") if name.strip()]
+    with executor(executor_spec) as pool:
+        comparison = compare(
+            expected,
+            plan,
+            agents,
+            calendar,
+            models=names,
+            limits=RosterLimits(time_limit, gap, seed),
+            executor=pool,
+        )
+    write_comparison(comparison, out)
+    if html_path:
+        from wfm.io.report import write_report
+
+        write_report(html_path, plan=plan, forecast=expected, comparison=comparison)
+    for line in comparison_table(comparison):
+        say(line)
+
+
+def comparison_table(comparison: Comparison) -> list[str]:
+    """The comparison as lines of text: a row a figure, a column a model, the advice below."""
+    rows = [
+        ("agents at the peak", [f"{s.agents_at_peak:,.1f}" for s in comparison.scenarios]),
+        ("agent-hours required", [f"{s.required_hours:,.0f}" for s in comparison.scenarios]),
+        ("FTE with all shrinkage", [f"{s.fte_required:,.1f}" for s in comparison.scenarios]),
+        (f"cost of that ({comparison.currency})", [_number(s.required_cost, ",.0f") for s in comparison.scenarios]),
+        ("agents rostered", [_number(s.rostered_agents, "d") for s in comparison.scenarios]),
+        ("paid hours", [_number(s.paid_hours, ",.0f") for s in comparison.scenarios]),
+        (f"paid cost ({comparison.currency})", [_number(s.paid_cost, ",.0f") for s in comparison.scenarios]),
+        ("requirement covered", [_number(s.covered_share, ".1%") for s in comparison.scenarios]),
+        ("service level expected", [_number(s.service_level, ".1%") for s in comparison.scenarios]),
+        ("speed of answer (s)", [_number(s.asa_seconds, ",.0f") for s in comparison.scenarios]),
+        ("roster gap", [_gap(s) for s in comparison.scenarios]),
+        ("rule violations", [_violations(s) for s in comparison.scenarios]),
+    ]
+    lines = [" " * 26 + "".join(f"{s.model:>16}" for s in comparison.scenarios)]
+    lines += [f"{label:<26}" + "".join(f"{cell:>16}" for cell in cells) for label, cells in rows]
+    return [*lines, *comparison.advice]
+
+
+def _number(value: float | None, form: str) -> str:
+    return "-" if value is None else format(value, form)
+
+
+def _gap(scenario: Scenario) -> str:
+    return _number(scenario.result.gap, ".2%") if scenario.result else "-"
+
+
+def _violations(scenario: Scenario) -> str:
+    return str(len(scenario.result.violations)) if scenario.result else "-"

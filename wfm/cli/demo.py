@@ -1,0 +1,109 @@
+"""`wfm demo`: the whole product on sample data, with a summary a planner understands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wfm.cli.options import executor, executor_option, say
+
+if TYPE_CHECKING:
+    from wfm.demo import Demo
+
+
+@click.command("demo")
+@click.option("--dir", "directory", default="demo", show_default=True, help="Folder for the files.")
+@click.option("--time-limit", default=30.0, show_default=True, type=click.FloatRange(1), help="Seconds a roster.")
+@executor_option
+def demo_command(directory: str, time_limit: float, executor_spec: str | None) -> None:
+    """Plan a week of a made-up organisation: forecast, staff, roster, compare; then open it in the browser."""
+    from wfm.compare.scenarios import RosterLimits
+    from wfm.demo import run_demo
+
+    with executor(executor_spec) as pool:
+        demo = run_demo(Path(directory), limits=RosterLimits(seconds=time_limit), executor=pool, say=say)
+    for line in summary(demo):
+        click.echo(line)
+
+
+def summary(demo: Demo) -> list[str]:
+    """The planned week in a page of text."""
+    return [
+        "",
+        f"The week of {demo.first:%d %B %Y}, {len(demo.agents)} agents, {len(demo.week.forecast.queues)} queues",
+        "",
+        *_accuracy(demo),
+        "",
+        *_agents_by_day(demo),
+        "",
+        *_roster(demo),
+        "",
+        *_comparison(demo),
+        "",
+        *_where(demo),
+    ]
+
+
+def _accuracy(demo: Demo) -> list[str]:
+    forecast = demo.week.forecast
+    lines = [f"Forecast   {forecast.frame['offered'].sum():,.0f} contacts expected"]
+    if forecast.scores is None:
+        return lines
+    chosen = forecast.scores[forecast.scores["model"] == "selected"]
+    by_queue = chosen.groupby("queue")[["wape", "wape_naive", "coverage_80"]].mean()
+    mean, better = by_queue.mean(), int((by_queue["wape"] < by_queue["wape_naive"]).sum())
+    return [
+        *lines,
+        f"           error (WAPE) {mean['wape']:.1%} against {mean['wape_naive']:.1%} of the seasonal naive forecast,",
+        f"           on {chosen['origin'].nunique()} past weeks; better on {better} of {len(by_queue)} queues; "
+        f"80 % of intervals should lie in the band, {mean['coverage_80']:.0%} did",
+    ]
+
+
+def _agents_by_day(demo: Demo) -> list[str]:
+    """Agents to roster at the peak of each day and in hours, absence included, for each model."""
+    zone = demo.week.requirement.zone
+    lines = ["Agents needed by day (peak / agent-hours, absence included)"]
+    for scenario in demo.week.comparison.scenarios:
+        frame, minutes = scenario.requirement.frame, scenario.requirement.interval_minutes
+        share = demo.week.problem.required.sum() / max(demo.week.requirement.frame["agents_required"].sum(), 1e-9)
+        total = frame.groupby("interval_start")["agents_required"].sum() * share
+        days = total.groupby(total.index.tz_convert(zone).strftime("%a"), sort=False)
+        cells = [f"{day} {rows.max():.0f}/{rows.sum() * minutes / 60:,.0f}" for day, rows in days]
+        lines.append(f"  {scenario.model:<13} " + "  ".join(cells))
+    return lines
+
+
+def _roster(demo: Demo) -> list[str]:
+    result = demo.week.result
+    covered = f"{result.coverage.covered_share:.1%} of the requirement covered" if result.coverage else "no roster"
+    gap = f"within {result.gap:.2%} of the proven best" if result.gap is not None else "no bound proven"
+    shifts = result.roster.shifts if result.roster else ()
+    lines = [
+        f"Roster     {len({s.agent for s in shifts})} agents, {sum(1 for s in shifts if not s.is_leave)} shifts, "
+        f"{sum(s.paid_hours for s in shifts):,.0f} paid hours; {covered}, {gap}",
+        f"           {len(result.violations)} rule violations, judged again by the independent checker",
+    ]
+    return lines + [f"           not rostered: {n.agent}: {n.reason}" for n in result.not_rostered]
+
+
+def _comparison(demo: Demo) -> list[str]:
+    from wfm.cli.comparing import comparison_table
+
+    return ["Comparison on the same demand and the same people", *comparison_table(demo.week.comparison)]
+
+
+def _where(demo: Demo) -> list[str]:
+    from wfm.demo import DEMO_PASSWORD, DEMO_USERS
+
+    spent = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in demo.seconds.items())
+    return [
+        f"Files in {demo.directory}/: forecast.csv, requirement-*.csv, roster-*.csv, roster.xlsx, calendars/, "
+        "comparison.json, report.html, wfm.db",
+        f"Time       {spent}",
+        "",
+        f"Open the web application:  .venv/bin/wfm serve --database {demo.directory}/wfm.db",
+        f"then http://127.0.0.1:8000 as {', '.join(DEMO_USERS)}; password {DEMO_PASSWORD}",
+    ]

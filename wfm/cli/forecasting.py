@@ -1,0 +1,125 @@
+"""`wfm forecast` and `wfm backtest`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from wfm.cli.options import Day, events_option, executor, executor_option, out_option, say, zone_option
+
+if TYPE_CHECKING:
+    from wfm.types import Calendar, History
+
+
+@click.command("forecast")
+@click.argument("history_path", metavar="HISTORY")
+@click.option("--weeks", default=2, show_default=True, type=click.IntRange(1, 104), help="Weeks to forecast.")
+@click.option("--from", "first", type=Day(), help="First day; the week after the history without it.")
+@click.option("--preset", help="Column names of an ACD export; recognised by themselves where they can be.")
+@zone_option
+@click.option("--country", help="ISO code for public holidays, such as FR.")
+@click.option("--subdivision", help="Region of the country, for regional holidays.")
+@events_option
+@executor_option
+@out_option()
+def forecast_command(
+    history_path: str,
+    weeks: int,
+    first: date | None,
+    preset: str | None,
+    zone: str | None,
+    country: str | None,
+    subdivision: str | None,
+    events_path: str | None,
+    executor_spec: str | None,
+    out: str,
+) -> None:
+    """Forecast contacts offered (with quantiles) and handle time, from HISTORY."""
+    from wfm.forecast import forecast
+    from wfm.intervals import IntervalGrid
+    from wfm.io.read import read_history
+    from wfm.io.write import write_forecast
+    from wfm.planning import until
+
+    history = read_history(history_path, zone=zone, preset=preset)
+    start = first or _day_after(history)
+    horizon = IntervalGrid.days(start, 7 * weeks, history.zone, history.interval_minutes)
+    calendar = _calendar(history, start + timedelta(weeks=weeks), country, subdivision, events_path)
+    with executor(executor_spec) as pool:
+        result = forecast(until(history, start), horizon, calendar, executor=pool)
+    write_forecast(result, out)
+    _say_notes(history.notes)
+    for queue, notes in sorted(result.notes.items()):
+        _say_notes(notes, queue)
+    days = f"{start} to {start + timedelta(days=7 * weeks - 1)}"
+    say(f"{len(result.queues)} queues, {result.frame['offered'].sum():,.0f} contacts expected from {days}")
+
+
+@click.command("backtest")
+@click.argument("history_path", metavar="HISTORY")
+@click.option("--weeks", default=1, show_default=True, type=click.IntRange(1, 26), help="Weeks each forecast reaches.")
+@click.option("--origins", default=8, show_default=True, type=click.IntRange(1, 52), help="Past weeks to start from.")
+@click.option("--preset", help="Column names of an ACD export.")
+@zone_option
+@click.option("--country", help="ISO code for public holidays.")
+@click.option("--subdivision", help="Region of the country.")
+@events_option
+@executor_option
+@out_option()
+def backtest_command(
+    history_path: str,
+    weeks: int,
+    origins: int,
+    preset: str | None,
+    zone: str | None,
+    country: str | None,
+    subdivision: str | None,
+    events_path: str | None,
+    executor_spec: str | None,
+    out: str,
+) -> None:
+    """Score every model on past weeks of HISTORY against the seasonal naive forecast."""
+    from wfm.forecast import backtest
+    from wfm.io.read import read_history
+    from wfm.io.write import write_scores
+
+    history = read_history(history_path, zone=zone, preset=preset)
+    calendar = _calendar(history, _day_after(history), country, subdivision, events_path)
+    with executor(executor_spec) as pool:
+        scores = backtest(history, calendar, weeks=weeks, origins=origins, executor=pool)
+    write_scores(scores, out)
+    _say_notes(history.notes)
+    chosen = scores[scores["model"] == "selected"]
+    table = chosen.groupby("queue")[["wape", "wape_naive", "bias", "coverage_80"]].mean()
+    say(f"{'queue':<32} {'WAPE':>7} {'naive':>7} {'ratio':>6} {'bias':>7} {'80 % band':>9}")
+    for queue, row in table.iterrows():
+        ratio = row["wape"] / row["wape_naive"] if row["wape_naive"] else float("nan")
+        say(
+            f"{queue!s:<32} {row['wape']:>7.1%} {row['wape_naive']:>7.1%} {ratio:>6.2f} {row['bias']:>+7.1%} "
+            f"{row['coverage_80']:>9.0%}"
+        )
+
+
+def _day_after(history: History) -> date:
+    """The first local day after the history's last interval."""
+    last = history.frame["interval_start"].max().tz_convert(history.zone)
+    day: date = last.date() + timedelta(days=1)
+    return day
+
+
+def _calendar(
+    history: History, last: date, country: str | None, subdivision: str | None, events_path: str | None
+) -> Calendar:
+    from wfm.calendars import build_calendar
+    from wfm.io.read import read_events
+
+    events = read_events(events_path) if events_path else ()
+    years = range(history.frame["interval_start"].min().year, last.year + 1)
+    return build_calendar(country, years, subdivision, events)
+
+
+def _say_notes(notes: tuple[str, ...], queue: str = "") -> None:
+    for note in notes:
+        say(f"note: {queue + ': ' if queue else ''}{note}")

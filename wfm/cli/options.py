@@ -1,0 +1,125 @@
+"""Options that several commands share, and how progress is shown."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
+
+    from wfm.settings import Settings
+
+C = TypeVar("C", bound="Callable[..., Any]")
+
+
+class Day(click.ParamType):
+    """A date as 2026-11-16."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage error."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2026-11-16", param, ctx)
+
+
+def zone_option(command: C) -> C:
+    """--zone."""
+    text = "IANA zone of times without an offset, such as Europe/Paris; UTC without it."
+    return click.option("--zone", help=text)(command)
+
+
+def plan_option(command: C) -> C:
+    """--plan."""
+    return click.option("--plan", "plan_path", required=True, help="Plan file (TOML); see `wfm plan --example`.")(
+        command
+    )
+
+
+def agents_option(command: C) -> C:
+    """--agents."""
+    return click.option("--agents", "agents_path", required=True, help="Agents with contracts, skills, availability.")(
+        command
+    )
+
+
+def out_option(*, required: bool = True) -> Callable[[C], C]:
+    """-o."""
+    text = "File to write (.csv, .csv.gz, .xlsx, .parquet), - for standard output."
+    return click.option("-o", "--out", "out", required=required, help=text)
+
+
+def executor_option(command: C) -> C:
+    """--executor."""
+    text = "serial, processes, processes:N or tcp://HOST:PORT (Dask). Default: WFM_EXECUTOR, else processes."
+    return click.option("--executor", "executor_spec", help=text)(command)
+
+
+def events_option(command: C) -> C:
+    """--events."""
+    return click.option("--events", "events_path", help="Campaigns and other days of your own (date, kind, name).")(
+        command
+    )
+
+
+def settings() -> Settings:
+    """The settings of this process."""
+    from wfm.settings import read_settings
+
+    return read_settings(os.environ)
+
+
+@contextmanager
+def executor(spec: str | None) -> Iterator[Executor]:
+    """The executor asked for, or the one of the settings."""
+    from wfm.executors import open_executor
+
+    with open_executor(spec or settings().executor) as opened:
+        yield opened
+
+
+def say(text: str) -> None:
+    """Tell the person what happens, apart from the output."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """A question 'should I stop?' that the first Ctrl-C turns to yes; a second one ends the program."""
+    asked = False
+
+    def ask(_signal: int, _frame: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        say("stopping: keeping the best roster so far (Ctrl-C again to leave at once)")
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def progress_line(best: float | None, bound: float | None, gap: float | None, seconds: float, phase: str) -> None:
+    """One line of roster progress: over itself on a terminal, a plain line elsewhere."""
+    parts = [f"{seconds:6.1f} s", f"{phase:<10}"]
+    parts += [f"best {best:,.1f}"] if best is not None else []
+    parts += [f"bound {bound:,.1f}"] if bound is not None else []
+    parts += [f"gap {gap:.2%}"] if gap is not None else []
+    line = "  ".join(parts)
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{line}", nl=False, err=True)
+    else:
+        click.echo(line, err=True)

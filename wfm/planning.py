@@ -1,0 +1,161 @@
+"""A week of planning from top to bottom: what the product does.
+
+    history -> forecast -> requirement -> roster -> comparison
+
+Each step is a folder with one public function; this module only puts them in order. It reads no file and no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from wfm.calendars import build_calendar
+from wfm.compare import compare, model_of_requirement, operating_model
+from wfm.compare.operating_models import POOLED_WORK
+from wfm.compare.scenarios import RosterLimits
+from wfm.errors import DataError
+from wfm.forecast import forecast
+from wfm.intervals import IntervalGrid, monday_of
+from wfm.roster import build_problem, build_roster
+from wfm.staffing import require
+from wfm.types import Requirement
+from wfm.types.requirement import REQUIREMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
+    from datetime import date
+
+    from wfm.types import (
+        Agent,
+        Calendar,
+        Comparison,
+        Forecast,
+        History,
+        Plan,
+        Roster,
+        RosterProblem,
+        RosterResult,
+        SpecialDay,
+    )
+
+
+@dataclass(frozen=True)
+class PlannedWeek:
+    """What planning a week produces, each step from the one before."""
+
+    calendar: Calendar
+    forecast: Forecast
+    requirement: Requirement
+    problem: RosterProblem
+    result: RosterResult
+    comparison: Comparison
+
+
+def plan_week(
+    history: History,
+    plan: Plan,
+    agents: Sequence[Agent],
+    first: date,
+    *,
+    model: str = "pooled",
+    against: Sequence[str] = ("departmental",),
+    events: Sequence[SpecialDay] = (),
+    past: Roster | None = None,
+    limits: RosterLimits | None = None,
+    executor: Executor | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> PlannedWeek:
+    """Plan the seven local days from ``first``: forecast, staff and roster one operating model, compare it with others.
+
+    Args:
+        history: Contacts up to the day before ``first`` (later ones are left out).
+        plan: Goals, opening hours, contracts, shifts, rules.
+        agents: The people to roster.
+        first: First local day, usually a Monday.
+        model: The operating model to roster.
+        against: Models to compare it with, on the same people; the first is the yardstick.
+        events: Campaigns and other days of the site's own.
+        past: The published roster before ``first``.
+        limits: Time, gap and seed of each roster.
+        executor: Where independent work runs (queues of the forecast, scenarios).
+        say: Told, in words, what begins.
+    """
+    limits = limits or RosterLimits()
+    calendar = site_calendar(plan, history, first, events)
+
+    say("forecast: contacts offered and handle time a queue and quarter-hour")
+    expected = forecast(until(history, first), week_of(plan, first), calendar, executor=executor)
+
+    say("staff: agents needed in each interval")
+    organisation = operating_model(plan, model, expected.queues)
+    requirement = require(expected, plan, organisation, calendar)
+
+    say(f"roster: {len(agents)} agents, {model}")
+    problem = build_problem(requirement, agents, plan, organisation, past=past)
+    result = build_roster(problem, time_limit=limits.seconds, gap=limits.gap, seed=limits.seed)
+
+    say(f"compare: {', '.join(against)} and {model} on the same demand and people")
+    comparison = compare(
+        expected,
+        plan,
+        agents,
+        calendar,
+        models=(*against, model),
+        limits=limits,
+        past=past,
+        known={model: result},
+        executor=executor,
+    )
+    return PlannedWeek(calendar, expected, requirement, problem, result, comparison)
+
+
+def week_of(plan: Plan, first: date, days: int = 7) -> IntervalGrid:
+    """The grid of ``days`` local days from ``first`` at the site."""
+    return IntervalGrid.days(first, days, plan.site.zone, plan.site.interval_minutes)
+
+
+def until(history: History, first: date) -> History:
+    """The history before local midnight of ``first``: what is known when that day is planned."""
+    from dataclasses import replace
+
+    known = history.frame[history.frame["interval_start"] < IntervalGrid.days(first, 0, history.zone).start]
+    return replace(history, frame=known)
+
+
+def forecast_calendar(plan: Plan, expected: Forecast, events: Sequence[SpecialDay] = ()) -> Calendar:
+    """Public holidays of the site in the years of a forecast, with ``events``."""
+    years = expected.frame["interval_start"].dt.year.unique()
+    return build_calendar(plan.site.country, [int(y) for y in years], plan.site.subdivision, events)
+
+
+def problem_of_roster(roster: Roster, agents: Sequence[Agent], plan: Plan, past: Roster | None = None) -> RosterProblem:
+    """The rules and people that judge a roster on its own: a problem over its weeks that requires nobody.
+
+    Raises:
+        DataError: The roster has no shift.
+        ConfigError: Its kinds of work belong to no model of the plan.
+    """
+    import pandas as pd
+
+    if not roster.shifts:
+        raise DataError("the roster has no shift", remedy="Check the file that was given.")
+    works = sorted({a.work for s in roster.shifts for a in s.activities if a.work}) or [POOLED_WORK]
+    first = monday_of(min(s.date for s in roster.shifts))
+    days = (max(s.date for s in roster.shifts) - first).days // 7 * 7 + 7
+    index = week_of(plan, first, days).index
+    frame = pd.DataFrame({"work": [w for w in works for _ in index], "interval_start": [*index] * len(works)})
+    nothing = Requirement(
+        frame.assign(**dict.fromkeys(REQUIREMENT.numbers, 0.0)), plan.site.interval_minutes, plan.site.zone
+    )
+    return build_problem(nothing, agents, plan, model_of_requirement(plan, works), past=past)
+
+
+def site_calendar(plan: Plan, history: History, first: date, events: Sequence[SpecialDay] = ()) -> Calendar:
+    """Public holidays of the site from the first year of the history to two years after ``first``, with ``events``."""
+    earliest = history.frame["interval_start"].min()
+    start = first.year if earliest is None or earliest != earliest else earliest.year  # noqa: PLR0124 - NaT
+    last = (first + timedelta(days=731)).year
+    return build_calendar(plan.site.country, range(start, last + 1), plan.site.subdivision, events)
