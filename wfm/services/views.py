@@ -23,8 +23,9 @@ class Attention:
     """Something that needs a person: ``kind`` names it, the rest are the numbers of its sentence.
 
     Kinds: ``plan_missing``, ``agents_missing``, ``history_missing``, ``history_old`` (day: its last day),
-    ``forecast_missing``, ``requirement_missing``, ``roster_missing``, ``roster_unpublished`` (version), ``short_intervals``
-    (count), ``violations`` (count), ``not_rostered`` (count). ``week`` is the Monday it is about.
+    ``forecast_missing``, ``requirement_missing``, ``roster_missing``, ``roster_unpublished`` (version),
+    ``short_intervals`` (count), ``violations`` (count), ``not_rostered`` (count). ``week`` is the first day of the week
+    it is about.
     """
 
     kind: str
@@ -37,7 +38,7 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """The start page. ``weeks`` are the first days of weeks that hold a forecast or a roster; ``next_shift`` one's own."""
+    """The start page. ``weeks`` are the first days of weeks that hold a roster; ``next_shift`` is one's own."""
 
     site_name: str | None
     zone: str | None
@@ -226,7 +227,7 @@ class MyDay:
 
 @dataclass(frozen=True, slots=True)
 class MyWeek:
-    """One's own week from the published roster; ``published`` False where none is published yet (days are then empty)."""
+    """One's own week from the published roster. Where none is published, ``published`` is False and days are empty."""
 
     agent: str
     name: str

@@ -35,15 +35,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """The value as Python reads it."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-#: A small document whose shape its repository knows; never searched by its inside.
-Document = JSON().with_variant(JSONB(), "postgresql")
+#: A small document whose shape its repository knows; never searched by its inside. None is NULL, not JSON's null.
+Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def word(values: type[StrEnum] | tuple[str, ...], name: str, length: int = 20) -> Enum:

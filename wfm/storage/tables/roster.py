@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: TC003
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,8 +12,8 @@ from wfm.storage.columns import Document, word
 from wfm.storage.tables.base import Base
 from wfm.types import ActivityKind
 
-STATUSES = ("optimal", "feasible", "partial", "infeasible")
-VIOLATION_KINDS = ("law", "contract", "wish", "data")
+Status = Literal["optimal", "feasible", "partial", "infeasible"]
+ViolationKind = Literal["law", "contract", "wish", "data"]
 
 
 class RosterRow(Base):
@@ -52,13 +52,13 @@ class ShiftRow(Base):
     """An agent's shift in a version of a roster."""
 
     __tablename__ = "shift"
-    __table_args__ = (UniqueConstraint("roster_id", "position"), Index(None, "agent_id", "date"))
+    __table_args__ = (UniqueConstraint("roster_id", "position"), Index(None, "agent_id", "day"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"))
     position: Mapped[int]
     agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"))
-    date: Mapped[date]
+    day: Mapped[date]
 
 
 class ActivityRow(Base):
@@ -86,7 +86,7 @@ class ResultRow(Base):
     first_day: Mapped[date] = mapped_column(index=True)
     saved_at: Mapped[datetime]
     author: Mapped[str]
-    status: Mapped[str] = mapped_column(word(STATUSES, "status"))
+    status: Mapped[Status] = mapped_column(word(get_args(Status), "status"))
     objective: Mapped[float | None]
     bound: Mapped[float | None]
     gap: Mapped[float | None]
@@ -120,9 +120,9 @@ class ViolationRow(Base):
     result_id: Mapped[int] = mapped_column(ForeignKey("roster_result.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     rule: Mapped[str]
-    kind: Mapped[str] = mapped_column(word(VIOLATION_KINDS, "kind"))
+    kind: Mapped[ViolationKind] = mapped_column(word(get_args(ViolationKind), "kind"))
     agent: Mapped[str]
-    date: Mapped[date | None]
+    day: Mapped[date | None]
     message: Mapped[str] = mapped_column(Text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # SQLAlchemy reads the annotations of columns when the class is made, so their types are imported for real.
-from datetime import date, datetime  # noqa: TC003
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Text

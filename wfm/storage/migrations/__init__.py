@@ -1,0 +1,1 @@
+"""The versions of the database schema, applied by ``wfm.storage.migrate``."""
