@@ -55,6 +55,7 @@ def weekday_share(facts: QueueFacts, open_days: frozenset[int]) -> NDArray[np.fl
 def intraday(facts: QueueFacts, weekday: int) -> NDArray[np.float64]:
     """Relative demand of the 96 quarter-hours of a local day, around the clock and not yet normalised."""
     middle = (np.arange(SLOTS_A_DAY) + 0.5) * INTERVAL_MINUTES
+    humps: tuple[tuple[int, int, float], ...]
     if facts.is_real_time:
         humps, floor = REAL_TIME_HUMPS[weekday], FLOOR_REAL_TIME
         shift = CHAT_IS_LATER_MINUTES if facts.channel == "chat" else 0
