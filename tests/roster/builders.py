@@ -216,3 +216,16 @@ def requirement(
         fte_required=agents * 1.3, service_level=0.8, asa_seconds=20.0, occupancy=0.8
     )
     return Requirement(frame, minutes, zone)
+
+
+def only(*names: str, preset: str = "nl-atw", **changes: dict[str, float]) -> Rules:
+    """Just these rules of a preset, with their changes."""
+    rules = rules_from(preset, changes)
+    return replace(rules, by_name={name: rules.by_name[name] for name in names})
+
+
+def broken_rules(made: Roster, posed: RosterProblem) -> set[str]:
+    """Names of the rules that the checker finds broken."""
+    from wfm.roster import check
+
+    return {violation.rule for violation in check(made, posed)}

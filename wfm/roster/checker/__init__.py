@@ -1,0 +1,1 @@
+"""The independent checker: every rule again, from the roster alone, without any code of the engine."""
