@@ -56,12 +56,13 @@ def coverage_of(roster: Roster, problem: RosterProblem) -> Coverage:
     first = problem.grid.start
     spilling = [s for s in past if s.start < first < s.end]
     scheduled = scheduled_agents([*spilling, *roster.shifts], problem)
+    count, works = problem.grid.count, len(problem.works)
     frame = pd.DataFrame(
         {
-            "work": np.repeat(np.array(problem.works, dtype=object), problem.grid.count),
-            "interval_start": np.tile(problem.grid.index.to_numpy(), len(problem.works)),
+            "work": np.repeat(np.array(problem.works, dtype=object), count),
+            "interval_start": problem.grid.index.take(np.tile(np.arange(count), works)),
             "required": problem.required.ravel(),
             "scheduled": np.maximum(scheduled, 0.0).ravel(),
         }
     )
-    return Coverage(frame.assign(interval_start=frame["interval_start"].dt.tz_localize("UTC")))
+    return Coverage(frame)
