@@ -12,12 +12,13 @@ from sample_data.organisation import INTERVAL_MINUTES, SLOTS_A_DAY, QueueFacts, 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WEEKDAY_REAL_TIME = (1.12, 1.05, 1.00, 0.98, 0.92, 0.30, 0.20)
-WEEKDAY_DEFERRED = (1.15, 1.10, 1.05, 1.00, 0.90, 0.45, 0.40)
+WEEKDAY_REAL_TIME = (1.10, 1.05, 1.00, 0.98, 0.92, 0.30, 0.20)
+WEEKDAY_DEFERRED = (1.10, 1.10, 1.05, 1.00, 0.90, 0.45, 0.35)
+WEEKDAY_MESSAGING = (1.05, 1.05, 1.00, 1.00, 0.95, 0.30, 0.10)  # people look whether anyone is there
 
 # (centre in local minutes, width in minutes, height) of each hump; the floor is added to all.
 HUMPS_WEEKDAY = ((10 * 60 + 15, 110, 1.0), (14 * 60 + 30, 135, 0.82), (19 * 60 + 30, 95, 0.32))
-HUMPS_MONDAY = ((9 * 60 + 45, 105, 1.06), (14 * 60 + 15, 135, 0.80), (19 * 60 + 30, 95, 0.30))
+HUMPS_MONDAY = ((10 * 60, 108, 1.02), (14 * 60 + 15, 135, 0.82), (19 * 60 + 30, 95, 0.30))
 HUMPS_FRIDAY = ((10 * 60 + 15, 110, 1.0), (13 * 60 + 45, 115, 0.68), (19 * 60, 85, 0.22))
 HUMPS_SATURDAY = ((11 * 60 + 30, 140, 1.0),)
 HUMPS_SUNDAY = ((14 * 60, 180, 1.0),)
@@ -45,7 +46,8 @@ def season(facts: QueueFacts, dates: list[date]) -> NDArray[np.float64]:
 
 def weekday_share(facts: QueueFacts, open_days: frozenset[int]) -> NDArray[np.float64]:
     """The share of the week's contacts that each weekday brings; nothing on days a real-time queue is closed."""
-    weights = np.array(WEEKDAY_REAL_TIME if facts.is_real_time else WEEKDAY_DEFERRED)
+    written = WEEKDAY_MESSAGING if facts.channel == "messaging" else WEEKDAY_DEFERRED
+    weights = np.array(WEEKDAY_REAL_TIME if facts.is_real_time else written)
     if facts.is_real_time:
         weights = np.where([d in open_days for d in range(7)], weights, 0.0)
     share: NDArray[np.float64] = weights / weights.sum()
