@@ -1,0 +1,261 @@
+"""What of a history can be learned from: opening pattern, gaps, outages and outliers, each flagged with its reason.
+
+Nothing is dropped in silence. A closed interval is not an interval without demand; an interval that was not measured is
+filled from the day's shape; a day that was not measured, or on which the lines were down, teaches nothing and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.forecast.days import QueueDays, day_of, weekdays
+from wfm.forecast.special_days import HOLIDAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wfm.forecast.days import Bools, Floats, Ints
+
+# The pattern of opening is read from the last half year: older hours may have been other hours.
+PATTERN_DAYS = 182
+# A weekday with less than this share of the busiest weekday's contacts is closed: strays, wrong numbers, tests.
+CLOSED_SHARE = 0.005
+# An interval is closed where none of its weekdays had a contact though at least this many were expected.
+CLOSED_EVIDENCE = 6.0
+# Zero contacts where this many were expected happens once in e^12 = 160,000 intervals by chance.
+OUTAGE_EXPECTED = 12.0
+# Robust standard deviations from like days beyond which a day is an outlier, and the least log ratio that matters:
+# a day within a quarter of its level is kept whatever the queue's regularity.
+OUTLIER_SIGMAS, OUTLIER_RATIO = 5.0, 0.25
+# A run of unusual days as long as this is the new normal, not an outlier.
+SHIFT_RUN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something found in a day of history, and what was done about it."""
+
+    day: int
+    kind: str
+    slots: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """History that can be learned from.
+
+    ``counts`` has no NaN in the rows of ``known`` days: gaps inside a day are filled. ``totals`` is NaN on other days.
+    ``normal`` days are known, open and not special. ``open_cells`` (7 x slots) is the regular weekly opening.
+    """
+
+    days: QueueDays
+    kinds: Mapping[int, tuple[str, str]]
+    counts: Floats
+    totals: Floats
+    known: Bools
+    normal: Bools
+    open_cells: Bools
+    flags: tuple[Flag, ...]
+
+    @property
+    def opened(self) -> Bools:
+        """Whether the queue is open at all, by weekday."""
+        return any_slot(self.open_cells)
+
+    @property
+    def open_days(self) -> Bools:
+        """Whether each day of the history falls on an open weekday."""
+        return np.asarray(self.opened[weekdays(self.days.numbers)])
+
+
+def any_slot(cells: Bools) -> Bools:
+    """Whether anything is true in each row."""
+    return np.asarray(cells.any(axis=1), dtype=bool)
+
+
+def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
+    """Flag what cannot be learned from in the history of one queue.
+
+    Args:
+        days: The history.
+        kinds: Special days by day number, see :func:`wfm.forecast.special_days.special_kinds`.
+    """
+    weekday = weekdays(days.numbers)
+    special = np.array([n in kinds for n in days.numbers.tolist()], dtype=bool)
+    holiday = np.array([kinds.get(n, ("", ""))[0] == HOLIDAY for n in days.numbers.tolist()], dtype=bool)
+    open_cells = _open_cells(days, weekday, special)
+    regular = open_cells[weekday]
+    shape = _typical(days.counts, weekday, open_cells, ~special)
+    flags: list[Flag] = []
+    measured = _without_outages(days, regular, shape[weekday], ~special, flags)
+    counts, known = _filled(days, measured, regular, shape[weekday], holiday, flags)
+    totals = np.where(known, counts.sum(axis=1), np.nan)
+    opened = any_slot(open_cells)[weekday]
+    normal = known & opened & ~special
+    outliers = _outlier_days(days, totals, weekday, normal, flags)
+    known, normal = known & ~outliers, normal & ~outliers
+    totals = np.where(known, totals, np.nan)
+    flags.sort(key=lambda f: (f.day, f.kind))
+    return Cleaned(days, kinds, counts, totals, known, normal, open_cells, tuple(flags))
+
+
+def _open_cells(days: QueueDays, weekday: Ints, special: Bools) -> Bools:
+    """Cells of the week with regular contacts. A cell without any is closed only if chance cannot explain it."""
+    recent = np.zeros(len(weekday), dtype=bool)
+    recent[-PATTERN_DAYS:] = True
+    if (recent & ~special).sum() < 14:
+        recent[:] = True
+    rows = recent & ~special
+    sums = np.zeros((7, days.counts.shape[1]))
+    seen = np.zeros_like(sums)
+    for w in range(7):
+        block = days.counts[rows & (weekday == w)]
+        sums[w], seen[w] = np.nansum(block, axis=0), (~np.isnan(block)).sum(axis=0)
+    by_weekday = np.where(seen.any(axis=1), sums.sum(axis=1) / np.maximum(seen.max(axis=1), 1), 0.0)
+    alive = by_weekday > CLOSED_SHARE * by_weekday.max()
+    total = sums[alive].sum(axis=0)
+    if not total.any():
+        return np.zeros_like(sums, dtype=bool)
+    shape = _neighbourhood_mean(total / total.sum())
+    expected = shape[None, :] * sums.sum(axis=1)[:, None]
+    stray = sums < CLOSED_SHARE * sums.max(axis=1, keepdims=True)
+    silent = (sums == 0) & (expected > CLOSED_EVIDENCE)
+    noise = stray & (sums.max(axis=1, keepdims=True) > CLOSED_EVIDENCE / CLOSED_SHARE)
+    nowhere = _neighbourhood_mean(total) == 0
+    unmeasured = seen == 0
+    return np.asarray(alive[:, None] & ~silent & ~noise & ~nowhere[None, :] & ~unmeasured, dtype=bool)
+
+
+def _neighbourhood_mean(values: Floats) -> Floats:
+    """Mean of each slot with its neighbours, around the clock."""
+    mean: Floats = (np.roll(values, 1) + values + np.roll(values, -1)) / 3
+    return mean
+
+
+def _typical(counts: Floats, weekday: Ints, open_cells: Bools, rows: Bools) -> Floats:
+    """Mean count of each cell of the week, from all rows (rough: only to judge gaps and outages)."""
+    typical = np.zeros((7, counts.shape[1]))
+    for w in range(7):
+        block = counts[rows & (weekday == w)][-26:]
+        seen = (~np.isnan(block)).sum(axis=0)
+        typical[w] = np.nansum(block, axis=0) / np.maximum(seen, 1)
+    return np.where(open_cells, typical, 0.0)
+
+
+def _without_outages(days: QueueDays, regular: Bools, expected: Floats, rows: Bools, flags: list[Flag]) -> Floats:
+    """Counts with NaN where an open interval had no contact at all though many were due on such a day."""
+    counts = days.counts
+    with np.errstate(invalid="ignore", divide="ignore"):
+        day_ratio = np.nansum(counts, axis=1) / np.where(np.isnan(counts), 0, expected).sum(axis=1)
+    due = expected * np.clip(np.nan_to_num(day_ratio), 0, 1)[:, None]
+    silent = regular & (counts == 0) & (due > OUTAGE_EXPECTED) & rows[:, None]
+    whole = regular.any(axis=1) & rows & ~(np.nan_to_num(counts) > 0).any(axis=1) & ~np.isnan(counts).all(axis=1)
+    whole &= expected.sum(axis=1) > OUTAGE_EXPECTED
+    for d in np.flatnonzero(silent.any(axis=1)):
+        n = int(silent[d].sum())
+        text = f"{n} open intervals without any contact where at least {OUTAGE_EXPECTED:.0f} were due: taken as outage"
+        flags.append(Flag(days.first + int(d), "outage", n, text))
+    for d in np.flatnonzero(whole):
+        text = "an open day without any contact: taken as closed or down, not as a day without demand"
+        flags.append(Flag(days.first + int(d), "outage day", int(regular[d].sum()), text))
+    return np.where(silent | whole[:, None], np.nan, counts)
+
+
+def _filled(
+    days: QueueDays, measured: Floats, regular: Bools, expected: Floats, holiday: Bools, flags: list[Flag]
+) -> tuple[Floats, Bools]:
+    """Counts with gaps filled by the day's own level x shape, and which days are known well enough to learn from."""
+    missing = np.isnan(measured)
+    gap = missing & regular
+    weight = np.where(gap, expected, 0).sum(axis=1) / np.maximum(expected.sum(axis=1), 1e-12)
+    seen_expected = np.where(missing, 0, expected).sum(axis=1)
+    ratio = np.nansum(np.where(regular, measured, 0), axis=1) / np.maximum(seen_expected, 1e-12)
+    counts = np.where(missing, 0.0, measured)
+    counts = np.where(gap, expected * ratio[:, None], counts)
+    # A closed holiday has no rows at all: that is an answer, not a gap.
+    unmeasured = ~any_slot(~np.isnan(days.counts))
+    shut = holiday & unmeasured
+    counts[shut] = 0.0
+    # Less than half a day's usual contacts seen: the rest cannot be told from it.
+    known = (weight <= 0.5) | shut | (~regular.any(axis=1) & ~unmeasured)
+    for d in np.flatnonzero((gap & days.exists & np.isnan(days.counts)).any(axis=1) & ~shut):
+        n = int((gap[d] & days.exists[d] & np.isnan(days.counts[d])).sum())
+        if unmeasured[d]:
+            flags.append(Flag(days.first + int(d), "missing day", n, "not measured: nothing learned from this day"))
+        else:
+            done = "filled from the rest of the day" if known[d] else "too much missing: nothing learned from this day"
+            flags.append(Flag(days.first + int(d), "gap", n, f"{n} open intervals not measured: {done}"))
+    return counts, known
+
+
+def _outlier_days(days: QueueDays, totals: Floats, weekday: Ints, normal: Bools, flags: list[Flag]) -> Bools:
+    """Normal days far from the like days around them, unless several in a row are."""
+    outlier = np.zeros(len(totals), dtype=bool)
+    rows = np.flatnonzero(normal)
+    if len(rows) < 10:
+        return outlier
+    logs = np.log(totals[rows] + 0.5)
+    centre = _local_centre(logs, weekday[rows])
+    residual = logs - centre
+    noise = 1.0 / np.sqrt(np.exp(centre) + 0.5)
+    spread = np.maximum(1.4826 * np.median(np.abs(residual)), noise)
+    odd = np.abs(residual) > np.maximum(OUTLIER_SIGMAS * spread, OUTLIER_RATIO)
+    odd &= ~_in_long_run(odd, np.sign(residual))
+    for i in np.flatnonzero(odd):
+        d = int(rows[i])
+        percent = 100 * (np.exp(residual[i]) - 1)
+        kind, why = ("outage day", "far below") if residual[i] < 0 else ("outlier", "far above")
+        text = f"{totals[d]:.0f} contacts, {abs(percent):.0f} % {why.split()[1]} like days: not learned from"
+        flags.append(Flag(days.first + d, kind, 0, text))
+        outlier[d] = True
+    return outlier
+
+
+def _local_centre(logs: Floats, weekday: Ints) -> Floats:
+    """Running median level (15 open days) plus the weekday's median deviation from it."""
+    level = running_median(logs, 7)
+    centre = level.copy()
+    for _ in range(2):
+        effect = np.zeros(7)
+        for w in np.unique(weekday):
+            effect[w] = np.median((logs - level)[weekday == w])
+        level = running_median(logs - effect[weekday], 7)
+        centre = level + effect[weekday]
+    return centre
+
+
+def running_median(values: Floats, half: int) -> Floats:
+    """Median of each value with ``half`` values on either side (mirrored at the ends)."""
+    padded = np.pad(values, half, mode="reflect" if len(values) > half else "edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
+    return np.asarray(np.median(windows, axis=1), dtype=float)
+
+
+def _in_long_run(odd: Bools, sign: Floats) -> Bools:
+    run = np.zeros(len(odd), dtype=bool)
+    start = 0
+    for i in range(1, len(odd) + 1):
+        if i == len(odd) or odd[i] != odd[start] or sign[i] != sign[start]:
+            if odd[start] and i - start >= SHIFT_RUN:
+                run[start:i] = True
+            start = i
+    return run
+
+
+def cleaning_notes(cleaned: Cleaned) -> list[str]:
+    """What was flagged, in a few sentences for people."""
+    notes = []
+    for kind in sorted({f.kind for f in cleaned.flags}):
+        found = [f for f in cleaned.flags if f.kind == kind]
+        named = "; ".join(f"{day_of(f.day)}: {f.text}" for f in found[-3:])
+        more = f" (and {len(found) - 3} earlier)" if len(found) > 3 else ""
+        notes.append(f"{kind}, {len(found)} {'day' if len(found) == 1 else 'days'}: {named}{more}")
+    names = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+    closed = [names[w] for w in np.flatnonzero(~cleaned.opened)]
+    if 0 < len(closed) < 7:
+        notes.append(f"taken as closed: {', '.join(closed)} (hardly any contacts in the last half year)")
+    return notes

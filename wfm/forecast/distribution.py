@@ -1,0 +1,133 @@
+"""From a mean to quantiles: Poisson noise around a rate that is itself uncertain, calibrated on past origins.
+
+Given the rate, contacts are Poisson; the rate is gamma around the mean with a squared coefficient of variation ``v``,
+so that an interval's variance is m + v m^2 (the negative binomial; Jongbloed and Koole 2001). The levels read from it
+are adjusted so that the bands would have covered what they promise at past origins (conformal calibration of the
+probability integral transform).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import betainc, gammainc, gammaincinv
+
+from wfm.types.contacts import QUANTILES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wfm.forecast.days import Floats
+
+# Days of evidence that the uncalibrated levels are worth: intervals of a day share its rate, so that days count, not
+# intervals, and one week of days is as much trust as the negative binomial gets before it is tested.
+PRIOR_DAYS = 7.0
+GOLDEN = 0.6180339887498949
+# Mean below which counts are treated with their steps.
+EXACT_BELOW = 10.0
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Uncertainty around a forecast mean: rate variance ``v`` and the level to read for each nominal one.
+
+    ``centre_outwards[i]`` is the calibrated central share for the nominal central share ``shares[i]``.
+    """
+
+    v: float
+    shares: Floats
+    centre_outwards: Floats
+
+    def level(self, nominal: Floats) -> Floats:
+        """The probability at which to read the gamma quantile to get the nominal one."""
+        side = np.interp(np.abs(2 * nominal - 1), self.shares, self.centre_outwards)
+        return np.asarray(0.5 + 0.5 * np.sign(nominal - 0.5) * side, dtype=float)
+
+
+def default_spread(v: float) -> Spread:
+    """A spread that no past origin has tested."""
+    grid = np.array([0.0, 1.0])
+    return Spread(v, grid, grid)
+
+
+def fit_spread(past: Sequence[tuple[Floats, Floats]], fallback: float) -> Spread:
+    """The spread that past origins ask for.
+
+    Args:
+        past: Actual counts (NaN where not measured) and forecast means of earlier origins, days x slots.
+        fallback: Rate variance where there are none.
+    """
+    pairs = [(a, m) for a, m in past if (~np.isnan(a) & (m > 0)).any()]
+    if not pairs:
+        return default_spread(fallback)
+    actual = np.concatenate([a[~np.isnan(a) & (m > 0)] for a, m in pairs])
+    mean = np.concatenate([m[~np.isnan(a) & (m > 0)] for a, m in pairs])
+    days = sum(int((~np.isnan(a) & (m > 0)).any(axis=1).sum()) for a, m in pairs)
+    v = float(np.clip((((actual - mean) ** 2).sum() - mean.sum()) / (mean**2).sum(), 1e-4, 4.0))
+    # Counts have steps: an actual stands for a point drawn from within its step (fixed, evenly spread draws).
+    draws = np.asarray((GOLDEN * np.arange(1, len(actual) + 1)) % 1.0, dtype=float)
+    transform = _transform(actual, mean, v, draws)
+    outward = np.sort(np.abs(2 * transform - 1))
+    shares = np.linspace(0.0, 1.0, 41)
+    seen = np.quantile(outward, shares)
+    calibrated = np.clip((days * seen + PRIOR_DAYS * shares) / (days + PRIOR_DAYS), 0.0, 0.9995)
+    return Spread(v, shares, calibrated)
+
+
+def _transform(actual: Floats, mean: Floats, v: float, draws: Floats) -> Floats:
+    """Probability of fewer contacts than the actual, plus a drawn share of the probability of just as many."""
+    result = np.empty(len(mean))
+    small = mean < EXACT_BELOW
+    n = np.rint(actual[small])
+    result[small] = _cdf(n - 1, mean[small], v) + draws[small] * (_cdf(n, mean[small], v) - _cdf(n - 1, mean[small], v))
+    shape, scale = _gamma(mean[~small], v)
+    result[~small] = gammainc(shape, np.maximum(actual[~small] - 0.5 + draws[~small], 0.0) / scale)
+    return result
+
+
+def _cdf(n: Floats, mean: Floats, v: float) -> Floats:
+    """Negative binomial distribution function; zero below zero."""
+    return np.asarray(np.where(n < 0, 0.0, betainc(1 / v, np.maximum(n, 0.0) + 1, 1 / (1 + v * mean))))
+
+
+def _gamma(mean: Floats, v: float) -> tuple[Floats, Floats]:
+    variance = mean + v * mean**2 + 1 / 12
+    return mean**2 / variance, variance / mean
+
+
+def quantiles(mean: Floats, spread: Spread, levels: Sequence[float] = QUANTILES) -> Floats:
+    """Quantiles of contacts, with a last axis for the levels: never negative, never crossing; zero where the mean is.
+
+    Below ten contacts the steps of the negative binomial matter, and a step at n is spread over n - 1/2 to n + 1/2;
+    above, a gamma distribution of the same mean and variance is as good and quicker.
+    """
+    result = np.zeros((*mean.shape, len(levels)))
+    at = spread.level(np.asarray(levels, dtype=float))
+    large, small = mean >= EXACT_BELOW, (mean > 0) & (mean < EXACT_BELOW)
+    if large.any():
+        shape, scale = _gamma(mean[large], spread.v)
+        result[large] = gammaincinv(shape[:, None], at[None, :]) * scale[:, None]
+    if small.any():
+        # Quantiles move smoothly with the mean: read from a table of 200 means, to a thousandth of a contact.
+        table = np.geomspace(min(1e-3, float(mean[small].min())), EXACT_BELOW, 200)
+        column = _stepped(table, spread.v, at)
+        result[small] = np.column_stack([np.interp(mean[small], table, column[:, i]) for i in range(len(at))])
+    return np.maximum.accumulate(np.maximum(result, 0.0), axis=-1)
+
+
+def _stepped(mean: Floats, v: float, at: Floats) -> Floats:
+    """Quantiles of negative binomial counts, each count n spread evenly over n - 1/2 to n + 1/2."""
+    # Bisection on the count: 0 <= low < high, F(low - 1) < p <= F(high).
+    low = np.full((len(mean), len(at)), -1.0)
+    high = np.full_like(low, 8.0)
+    m, p = np.broadcast_to(mean[:, None], low.shape), np.broadcast_to(at[None, :], low.shape)
+    while (short := _cdf(high, m, v) < p).any():
+        high = np.where(short, 2 * high, high)
+    while (high - low > 1).any():
+        middle = np.floor((low + high) / 2)
+        enough = _cdf(middle, m, v) >= p
+        high, low = np.where(enough, middle, high), np.where(enough, low, middle)
+    below, upto = _cdf(high - 1, m, v), _cdf(high, m, v)
+    return np.asarray(high - 0.5 + (p - below) / np.maximum(upto - below, 1e-300))

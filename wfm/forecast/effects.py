@@ -1,0 +1,172 @@
+"""How much a special day differs from a normal one: learned from like days, pooled over queues where one has few.
+
+The effect of a kind of day is a log ratio to a reference: the day's own weekday, or Sunday where holidays look like
+Sundays. A queue's own mean is shrunk to the mean of all queues (of the same reference), and that to no effect, by the
+usual empirical-Bayes weight n / (n + noise variance / effect variance); see Efron and Morris (1975).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.forecast.cleaning import running_median
+from wfm.forecast.days import weekdays
+from wfm.forecast.special_days import HOLIDAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from wfm.forecast.cleaning import Cleaned
+    from wfm.forecast.days import Floats
+
+SUNDAY = 6
+# A holiday with less than this share of a normal day's contacts is a closed day.
+SHUT_SHARE = 0.05
+# Days on either side from which a special day's normal level is read: ten normal days, two working weeks each.
+NEAR_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Log ratios of one kind of day on one queue: count, mean, and mean noise variance of one."""
+
+    count: int
+    mean: float
+    variance: float
+
+
+@dataclass(frozen=True)
+class DayEffects:
+    """Effects of one queue. ``by_name`` refines a kind by the name of the day (Christmas is not Whit Monday).
+
+    ``holiday_as`` is how public holidays on open weekdays look: closed, Sunday or reduced; ``unseen`` when no holiday
+    was seen and the answer is assumed.
+    """
+
+    by_kind: Mapping[str, Sample]
+    by_name: Mapping[tuple[str, str], Sample]
+    holiday_as: str
+    unseen: bool
+
+
+def baseline(cleaned: Cleaned) -> tuple[Floats, Floats]:
+    """Level of the normal days around each day (log), and the log effect of each weekday (NaN for closed ones)."""
+    weekday = weekdays(cleaned.days.numbers)
+    rows = np.flatnonzero(cleaned.normal)
+    logs = np.log(cleaned.totals[rows] + 0.5)
+    effect = np.full(7, np.nan)
+    if not len(rows):
+        return np.full(len(weekday), np.nan), effect
+    level = np.full(len(logs), np.median(logs))
+    for _ in range(3):
+        for w in np.unique(weekday[rows]):
+            effect[w] = np.median((logs - level)[weekday[rows] == w])
+        level = running_median(logs - effect[weekday[rows]], NEAR_DAYS)
+    nearest = np.clip(np.searchsorted(rows, np.arange(len(weekday))), 0, len(rows) - 1)
+    every: Floats = level[nearest]
+    return every, effect
+
+
+def measure_effects(cleaned: Cleaned) -> DayEffects:
+    """What the special days of one queue's own history say."""
+    level, weekday_effect = baseline(cleaned)
+    numbers = cleaned.days.numbers
+    weekday = weekdays(numbers)
+    opened = cleaned.opened
+    found: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
+    for d in np.flatnonzero(cleaned.known):
+        kind = cleaned.kinds.get(int(numbers[d]))
+        if kind is None or not opened[weekday[d]] or np.isnan(level[d]):
+            continue
+        own = level[d] + weekday_effect[weekday[d]]
+        sunday = level[d] + weekday_effect[SUNDAY]
+        found.setdefault(kind, []).append((cleaned.totals[d], own, sunday))
+    holiday_as, unseen = _look_of_holidays(found, bool(opened[SUNDAY]))
+    by_name = {key: _sample(rows, key[0], holiday_as) for key, rows in found.items()}
+    kinds = {key[0] for key in found}
+    by_kind = {
+        k: _sample([r for key, rows in found.items() if key[0] == k for r in rows], k, holiday_as) for k in kinds
+    }
+    return DayEffects(by_kind, by_name, holiday_as, unseen)
+
+
+def _look_of_holidays(
+    found: Mapping[tuple[str, str], list[tuple[float, float, float]]], open_on_sundays: bool
+) -> tuple[str, bool]:
+    rows = np.array([r for (kind, _), rows in found.items() if kind == HOLIDAY for r in rows])
+    if not len(rows):
+        return ("Sunday" if open_on_sundays else "closed"), True
+    totals, own, sunday = rows.T
+    if np.median(totals / np.exp(own)) < SHUT_SHARE:
+        return "closed", False
+    if open_on_sundays:
+        logs = np.log(totals + 0.5)
+        if np.mean(np.abs(logs - sunday)) <= np.mean(np.abs(logs - own)):
+            return "Sunday", False
+    return "reduced", False
+
+
+def _sample(rows: list[tuple[float, float, float]], kind: str, holiday_as: str) -> Sample:
+    totals, own, sunday = np.array(rows).T
+    reference = sunday if kind == HOLIDAY and holiday_as == "Sunday" else own
+    ratios = np.log(totals + 0.5) - reference
+    return Sample(len(ratios), float(np.mean(ratios)), float(np.mean(1 / (np.exp(reference) + 0.5))))
+
+
+def pool_effects(effects: Iterable[DayEffects]) -> dict[tuple[str, str], Sample]:
+    """The mean effect of each kind over queues, by kind and reference; ``variance`` is that between queues."""
+    every: dict[tuple[str, str], list[Sample]] = {}
+    for one in effects:
+        for kind, sample in one.by_kind.items():
+            look = one.holiday_as if kind == HOLIDAY else ""
+            if look != "closed":
+                every.setdefault((kind, look), []).append(sample)
+    pooled = {}
+    for key, samples in every.items():
+        count = np.array([s.count for s in samples], dtype=float)
+        mean = np.array([s.mean for s in samples])
+        centre = float(np.average(mean, weights=count))
+        between = float(np.average((mean - centre) ** 2, weights=count)) if len(samples) > 1 else 0.0
+        pooled[key] = Sample(int(count.sum()), centre, between)
+    return pooled
+
+
+def effect_of(
+    kind: tuple[str, str],
+    effects: DayEffects,
+    pooled: Mapping[tuple[str, str], Sample],
+    day_variance: float,
+) -> float | None:
+    """Log ratio of a special day to its reference; None where the queue is closed on such a day.
+
+    Args:
+        kind: Kind and name of the day.
+        effects: The queue's own effects.
+        pooled: Those of all queues, see :func:`pool_effects`.
+        day_variance: Variance of a normal day's log total around its level: what one like day is worth.
+    """
+    holiday = kind[0] == HOLIDAY
+    if holiday and effects.holiday_as == "closed":
+        own = effects.by_name.get(kind)
+        if own is None or own.mean < np.log(SHUT_SHARE):
+            return None
+        return own.mean
+    look = effects.holiday_as if holiday else ""
+    everywhere = pooled.get((kind[0], look), Sample(0, 0.0, 0.0))
+    # The spread of effects that a priori is likely: days of one kind differ from each other about as much as normal
+    # days do, and an effect is sought only because it may be large against that.
+    prior = max(everywhere.variance, day_variance)
+    general = everywhere.count / (everywhere.count + 2.0) * everywhere.mean
+    effect = _shrunk(effects.by_kind.get(kind[0]), general, prior, day_variance)
+    return _shrunk(effects.by_name.get(kind), effect, prior, day_variance)
+
+
+def _shrunk(sample: Sample | None, towards: float, prior: float, day_variance: float) -> float:
+    if sample is None:
+        return towards
+    noise = day_variance + sample.variance
+    weight = sample.count / (sample.count + noise / prior)
+    return weight * sample.mean + (1 - weight) * towards

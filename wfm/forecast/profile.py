@@ -1,0 +1,112 @@
+"""The shape of a day: which share of a day's contacts falls in each slot, by weekday and by kind of special day.
+
+Shapes are exponentially weighted sums of past days, pooled with like weekdays and smoothed along the day where counts
+are small. How long the memory, how much pooling and how much smoothing is not a constant: each queue takes the
+combination under which its own last four weeks were most likely (multinomial likelihood, given each day's total).
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.forecast.days import weekdays
+from wfm.forecast.special_days import HOLIDAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wfm.forecast.cleaning import Cleaned
+    from wfm.forecast.days import Bools, Floats, Ints
+    from wfm.forecast.effects import DayEffects
+
+# Half-lives in weeks: from the last month to the whole of two years.
+HALF_LIVES = (4.0, 10.0, 26.0, 78.0)
+# Pseudo-contacts of the pooled shape, as multiples of the number of open slots: none, some, all but the pooled shape.
+POOLING = (0.0, 3.0, 30.0)
+# Standard deviation of the smoothing kernel in minutes.
+SMOOTHING = (0.0, 15.0, 30.0, 60.0)
+# Days kept aside to choose by.
+HELD_OUT = 28
+
+
+def day_shapes(cleaned: Cleaned) -> Floats:
+    """Shares of a normal day by weekday and slot (7 x slots): each open weekday sums to one, closed ones are zero."""
+    rows = np.flatnonzero(cleaned.normal & (np.nan_to_num(cleaned.totals) > 0))
+    numbers, counts = cleaned.days.numbers[rows], cleaned.counts[rows]
+    settings = list(product(HALF_LIVES, POOLING, SMOOTHING))
+    best = settings[len(settings) // 2]
+    held = numbers >= cleaned.days.end - HELD_OUT
+    if held.any() and (~held).sum() >= 7:
+        weekly = {h: _weekly_sums(numbers[~held], counts[~held], h) for h in HALF_LIVES}
+        judged = _weekly_sums(numbers[held], counts[held], None)
+        best = max(settings, key=lambda s: _likelihood(judged, _shapes(weekly[s[0]], cleaned, s[1], s[2])))
+    return _shapes(_weekly_sums(numbers, counts, best[0]), cleaned, best[1], best[2])
+
+
+def _weekly_sums(numbers: Ints, counts: Floats, half_life: float | None) -> Floats:
+    weight = np.ones(len(numbers)) if half_life is None else 0.5 ** ((numbers.max() - numbers) / (7 * half_life))
+    sums = np.zeros((7, counts.shape[1]))
+    weekday = weekdays(numbers)
+    for w in np.unique(weekday):
+        sums[w] = weight[weekday == w] @ counts[weekday == w]
+    return sums
+
+
+def _shapes(sums: Floats, cleaned: Cleaned, pooling: float, smoothing: float) -> Floats:
+    cells = cleaned.open_cells
+    opened = cells.sum(axis=1)
+    pooled = np.empty_like(sums)
+    pooled[:5], pooled[5:] = sums[:5].sum(axis=0), sums[5:].sum(axis=0)
+    everything = sums.sum(axis=0)
+    mixed = sums.copy()
+    for w in range(7):
+        prior = np.where(cells[w], pooled[w] if pooled[w].sum() > 0 else everything, 0.0)
+        if prior.sum() > 0:
+            mixed[w] += max(pooling, 1e-6) * opened[w] * prior / prior.sum()
+    mixed = np.where(cells, smoothed(mixed, cells, smoothing / cleaned.days.minutes), 0.0)
+    # An open slot is never quite impossible: a hundredth of a contact a slot.
+    mixed += np.where(cells, 0.01, 0.0)
+    total = mixed.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(mixed, total, out=np.zeros_like(mixed), where=total > 0))
+
+
+def smoothed(values: Floats, cells: Bools, sigma: float) -> Floats:
+    """Gaussian means along the day (around midnight), over open slots only so that opening times stay sharp."""
+    if sigma <= 0:
+        return values
+    slots = values.shape[1]
+    apart = np.abs(np.arange(slots)[:, None] - np.arange(slots)[None, :])
+    kernel = np.exp(-0.5 * (np.minimum(apart, slots - apart) / sigma) ** 2)
+    inside = cells.astype(float)
+    top, bottom = (values * inside) @ kernel, inside @ kernel
+    return np.asarray(np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0))
+
+
+def _likelihood(sums: Floats, shapes: Floats) -> float:
+    return float((sums * np.log(np.maximum(shapes, 1e-9))).sum())
+
+
+def special_shape(kind: tuple[str, str], weekday: int, cleaned: Cleaned, effects: DayEffects, shapes: Floats) -> Floats:
+    """Shape of a special day: that of past days of its kind, resting on a normal day's (Sunday's for such holidays).
+
+    The normal shape counts as much as one average day: two past holidays outvote it, none leaves it.
+    """
+    look_like = 6 if kind[0] == HOLIDAY and effects.holiday_as == "Sunday" and shapes[6].any() else weekday
+    reference: Floats = shapes[look_like]
+    numbers = cleaned.days.numbers
+    alike = [d for d in np.flatnonzero(cleaned.known) if cleaned.kinds.get(int(numbers[d]), ("", ""))[0] == kind[0]]
+    alike = [d for d in alike if cleaned.open_cells[weekdays(numbers)[d]].any()][-12:]
+    counts = cleaned.counts[alike].sum(axis=0) if alike else np.zeros(len(reference))
+    if not counts.any() or not reference.any():
+        return reference
+    one_day = counts.sum() / len(alike)
+    mixed = counts + one_day * reference
+    return np.asarray(mixed / mixed.sum(), dtype=float)
+
+
+def kinds_of(numbers: Ints, kinds: Mapping[int, tuple[str, str]]) -> list[tuple[str, str] | None]:
+    """Kind and name of each day, None for normal days."""
+    return [kinds.get(n) for n in numbers.tolist()]

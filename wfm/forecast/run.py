@@ -1,0 +1,174 @@
+"""The public verbs: forecast a horizon for every queue, and backtest how good that would have been."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from wfm.errors import DataError
+from wfm.executors import SerialExecutor
+from wfm.forecast.days import QueueDays, local_slots, queue_days
+from wfm.forecast.effects import pool_effects
+from wfm.forecast.engine import LEAST_HISTORY, Origin, QueueResult, QueueTask, forecast_queue, measure
+from wfm.forecast.scores import SCORE_COLUMNS
+from wfm.forecast.special_days import special_kinds
+from wfm.types import Calendar, Forecast, History
+from wfm.types.contacts import QUANTILE_COLUMNS
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from wfm.intervals import IntervalGrid
+
+# Past origins are scored on at most four weeks each: a longer horizon is judged by its first four.
+LONGEST_SCORED = 28
+
+
+def forecast(
+    history: History,
+    horizon: IntervalGrid,
+    calendar: Calendar,
+    *,
+    origins: int = 4,
+    executor: Executor | None = None,
+) -> Forecast:
+    """Contacts offered, with quantiles, and handle time for every queue and interval of the horizon.
+
+    Only days before the horizon's first local day are used, whatever the history holds. At ``origins`` earlier points,
+    as far back as the horizon is long each, every candidate is scored; the mean of the best two is the forecast.
+
+    Args:
+        history: Two weeks or more of each queue.
+        horizon: The intervals wanted; their length may be another than the history's if one divides the other.
+        calendar: Special days of the history and of the horizon.
+        origins: Past origins to score. Fewer than three cannot rank models: a plain mean of three is used then.
+        executor: Where queues run; here, one after the other, by default. The answer is the same.
+
+    Raises:
+        DataError: A queue has less than two weeks of history, or the interval lengths do not divide each other.
+    """
+    if max(horizon.minutes, history.interval_minutes) % min(horizon.minutes, history.interval_minutes):
+        found = f"{history.interval_minutes} and {horizon.minutes} minutes"
+        raise DataError("intervals of history and forecast must divide each other", value=found)
+    if not horizon.count:
+        raise DataError("a forecast needs a horizon of at least one interval")
+    days, slots = local_slots(horizon.index, horizon.zone, horizon.minutes)
+    first, count = int(days[0]), int(days[-1] - days[0]) + 1
+    queues = _queues(history, horizon.zone, first)
+    until = min(first, max(d.end for d in queues))
+    queues = [d.until(until) for d in queues]
+    final = Origin(until, first, count)
+    past = _past_origins(final, min(LONGEST_SCORED, -(-count // 7) * 7), origins)
+    results = _run(queues, calendar, past, final, horizon.minutes, executor)
+    frames = [_frame(result, horizon.index, days - first, slots) for result in results]
+    scores = [row for result in results for row in result.scores]
+    return Forecast(
+        frame=pd.concat(frames, ignore_index=True),
+        interval_minutes=horizon.minutes,
+        zone=horizon.zone,
+        scores=_score_frame(scores) if scores else None,
+        notes={result.queue: result.notes for result in results},
+    )
+
+
+def backtest(
+    history: History,
+    calendar: Calendar,
+    *,
+    weeks: int = 1,
+    origins: int = 8,
+    executor: Executor | None = None,
+) -> pd.DataFrame:
+    """How good each candidate, the naive forecast and the automatic rule would have been over the last weeks.
+
+    At each origin only what was known before it is used: for cleaning, special days, parameters and the rule's choice,
+    which rests on up to four earlier origins (made for that purpose where the history reaches back, and not shown).
+
+    Returns:
+        One row a queue, model and origin with the columns of scores.csv; ``model`` ``selected`` is the rule's.
+
+    Raises:
+        DataError: No queue has two weeks of history before an origin.
+    """
+    if weeks < 1 or origins < 1:
+        raise DataError("a backtest needs at least one week and one origin", value=(weeks, origins))
+    queues = _queues(history, history.zone, None)
+    last = max(d.end for d in queues)
+    queues = [d.until(last) for d in queues]
+    end = Origin(last, last, 7 * weeks)
+    past = _past_origins(end, 7 * weeks, origins + 4)
+    results = _run(queues, calendar, past, None, history.interval_minutes, executor, scored_from=4)
+    rows = [row for result in results for row in result.scores]
+    if not rows:
+        raise DataError(
+            "the history is too short for a backtest",
+            remedy=f"It needs two weeks before the first origin: use fewer --origins than {origins} or fewer --weeks.",
+        )
+    return _score_frame(rows)
+
+
+def _score_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(SCORE_COLUMNS))
+
+
+def _queues(history: History, zone: str, before: int | None) -> list[QueueDays]:
+    if history.frame.empty:
+        raise DataError("the history is empty")
+    result = []
+    for queue, frame in history.frame.groupby("queue", sort=True):
+        days = queue_days(str(queue), frame, zone, history.interval_minutes)
+        known = days if before is None else days.before(before)
+        if len(known.counts) < LEAST_HISTORY:
+            raise DataError(
+                f"queue {queue} has {len(known.counts)} days of history before the forecast begins",
+                remedy=f"A forecast needs at least {LEAST_HISTORY}.",
+            )
+        result.append(days)
+    return result
+
+
+def _past_origins(final: Origin, step: int, count: int) -> tuple[Origin, ...]:
+    """Origins at which the same distance lay between what was known and the first day, oldest first."""
+    ahead = final.first - final.known_until
+    return tuple(
+        Origin(final.known_until - step * i - ahead, final.known_until - step * i, step) for i in range(count, 0, -1)
+    )
+
+
+def _run(
+    queues: list[QueueDays],
+    calendar: Calendar,
+    past: tuple[Origin, ...],
+    final: Origin | None,
+    minutes: int,
+    executor: Executor | None,
+    scored_from: int = 0,
+) -> list[QueueResult]:
+    pool = executor or SerialExecutor()
+    kinds = [special_kinds(calendar, days.queue) for days in queues]
+    every = (*past, final) if final else past
+    until = tuple(o.known_until for o in every)
+    first = [pool.submit(measure, d, k, until) for d, k in zip(queues, kinds, strict=True)]
+    measured = zip_longest(*(f.result() for f in first))
+    pooled = tuple(pool_effects(e for e in effects if e is not None) for effects in measured)
+    tasks = [QueueTask(d, k, past, final, pooled, minutes, scored_from) for d, k in zip(queues, kinds, strict=True)]
+    second = [pool.submit(forecast_queue, task) for task in tasks]
+    return [f.result() for f in second]
+
+
+def _frame(result: QueueResult, index: pd.DatetimeIndex, day: np.ndarray, slot: np.ndarray) -> pd.DataFrame:
+    assert result.mean is not None and result.levels is not None and result.aht_seconds is not None  # noqa: S101, PT018
+    levels = result.levels[day, slot]
+    return pd.DataFrame(
+        {
+            "queue": result.queue,
+            "interval_start": index,
+            "offered": result.mean[day, slot],
+            **{column: levels[:, i] for i, column in enumerate(QUANTILE_COLUMNS)},
+            "aht_seconds": result.aht_seconds[day, slot],
+            "model": result.model,
+        }
+    )

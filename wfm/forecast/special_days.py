@@ -1,0 +1,46 @@
+"""Kinds of special day: what a calendar says about each local day of a queue.
+
+A public holiday casts a shadow: the day before, the day after, and the bridge day between it and a weekend (or a second
+holiday). A day has one kind, the strongest: holiday, then an event, bridge, day before, day after, normal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wfm.forecast.days import day_number, weekdays
+
+if TYPE_CHECKING:
+    from wfm.types import Calendar
+
+HOLIDAY, BRIDGE, BEFORE, AFTER = "holiday", "bridge day", "day before a holiday", "day after a holiday"
+
+
+def special_kinds(calendar: Calendar, queue: str) -> dict[int, tuple[str, str]]:
+    """Kind and name of each special day of ``queue``, by day number. Days that are not listed are normal."""
+    mine = [d for d in calendar.days if not d.queues or queue in d.queues]
+    holidays = {day_number(d.day): d.name for d in mine if d.kind == HOLIDAY}
+    kinds: dict[int, tuple[str, str]] = {}
+    for day, name in holidays.items():
+        kinds[day + 1] = (AFTER, name)
+    for day, name in holidays.items():
+        kinds[day - 1] = (BEFORE, name)
+    for day, name in holidays.items():
+        for neighbour, beyond in ((day - 1, day - 2), (day + 1, day + 2)):
+            if _free(beyond, holidays) and not _free(neighbour, holidays):
+                kinds[neighbour] = (BRIDGE, name)
+    # A weekend day beside a holiday is a weekend day: nobody's routine changes.
+    kinds = {day: kind for day, kind in kinds.items() if not _weekend(day)}
+    for event in mine:
+        if event.kind != HOLIDAY:
+            kinds[day_number(event.day)] = (event.kind, event.name)
+    kinds.update({day: (HOLIDAY, name) for day, name in holidays.items()})
+    return kinds
+
+
+def _weekend(day: int) -> bool:
+    return int(weekdays(day)) >= 5  # type: ignore[arg-type]
+
+
+def _free(day: int, holidays: dict[int, str]) -> bool:
+    return day in holidays or _weekend(day)
