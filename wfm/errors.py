@@ -56,11 +56,21 @@ class DataError(WfmError):
             text += f" (found {self.value!r})"
         return f"{text}. {self.remedy}" if self.remedy else f"{text}."
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception is rebuilt from its text alone: work in another process must hand back the parts as well.
+        return _data_error, (self.problem, self.remedy, self.file, self.row, self.column, self.value)
+
     def in_file(self, file: str) -> DataError:
         """The same error, naming the file it was found in."""
         return DataError(
             self.problem, remedy=self.remedy, file=file, row=self.row, column=self.column, value=self.value
         )
+
+
+def _data_error(
+    problem: str, remedy: str, file: str | None, row: int | None, column: str | None, value: object
+) -> DataError:
+    return DataError(problem, remedy=remedy, file=file, row=row, column=column, value=value)
 
 
 @dataclass(frozen=True, slots=True)

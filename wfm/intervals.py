@@ -16,13 +16,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from wfm.errors import ConfigError, DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = frozenset(
+    (*WEEKDAYS, "monday", "tuesday", "tues", "wednesday", "thursday", "thurs", "friday", "saturday", "sunday")
+)
 DAY_MINUTES = 24 * 60
 
 
@@ -119,10 +122,10 @@ def _parse_days(text: str, problem: str) -> list[int]:
         return list(range(7))
     days: list[int] = []
     for part in text.split(","):
-        names = [name.strip()[:3] for name in part.split("-")]
-        if len(names) > 2 or any(name not in WEEKDAYS for name in names):
+        names = [name.strip() for name in part.split("-")]
+        if len(names) > 2 or any(name not in _DAY_NAMES for name in names):
             raise ConfigError(problem)
-        first, last = WEEKDAYS.index(names[0]), WEEKDAYS.index(names[-1])
+        first, last = WEEKDAYS.index(names[0][:3]), WEEKDAYS.index(names[-1][:3])
         days += [(first + i) % 7 for i in range((last - first) % 7 + 1)]
     return days
 
@@ -196,9 +199,9 @@ class IntervalGrid:
         self,
         windows: WeekWindows,
         closed: Collection[date] = (),
-        instead: dict[date, WeekWindows] | None = None,
+        instead: Mapping[date, WeekWindows] | None = None,
     ) -> NDArray[np.bool_]:
-        """Which intervals lie wholly inside ``windows``.
+        """Which intervals lie wholly inside ``windows``; windows that meet or overlap count as one.
 
         Args:
             windows: The weekly pattern, in local time.
@@ -208,14 +211,35 @@ class IntervalGrid:
         import numpy as np
 
         inside = np.zeros(self.count, dtype=bool)
-        where = zone_of(self.zone)
-        for day in [self.local_dates[0] - timedelta(days=1), *self.local_dates] if self.count else []:
-            pattern = (instead or {}).get(day, windows)
-            for window in pattern.on(day) if day not in closed else ():
-                first = self.next_slot(local_instant(day, window.start, where))
-                last = self.slot(local_instant(day, window.end, where))
-                inside[max(0, first) : max(0, last)] = True
+        for begin, end in _joined(self._spans(windows, closed, instead or {})):
+            inside[max(0, self.next_slot(begin)) : max(0, self.slot(end))] = True
         return inside
+
+    def _spans(
+        self, windows: WeekWindows, closed: Collection[date], instead: Mapping[date, WeekWindows]
+    ) -> list[tuple[datetime, datetime]]:
+        where = zone_of(self.zone)
+        days = [self.local_dates[0] - timedelta(days=1), *self.local_dates] if self.count else []
+        return [
+            (local_instant(day, window.start, where), local_instant(day, window.end, where))
+            for day in days
+            if day not in closed
+            for window in instead.get(day, windows).on(day)
+        ]
+
+
+def _joined(spans: list[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:
+    """Spans of time in order, those that meet or overlap made one: an interval may lie across the seam of two days."""
+    current: tuple[datetime, datetime] | None = None
+    for begin, end in sorted(spans):
+        if current is not None and begin <= current[1]:
+            current = (current[0], max(current[1], end))
+        else:
+            if current is not None:
+                yield current
+            current = (begin, end)
+    if current is not None:
+        yield current
 
 
 def monday_of(day: date) -> date:
