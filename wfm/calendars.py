@@ -10,6 +10,8 @@ from wfm.types.special_days import Calendar, SpecialDay
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from wfm.types.plan import Plan
+
 
 def build_calendar(
     country: str | None,
@@ -32,6 +34,12 @@ def build_calendar(
     if country:
         days += _public_holidays(country.upper(), subdivision, sorted(set(years)))
     return Calendar(tuple(sorted(days, key=lambda d: (d.day, d.kind, d.name))))
+
+
+def plan_calendar(plan: Plan, years: tuple[int, int], events: Iterable[SpecialDay] = ()) -> Calendar:
+    """Public holidays of the plan's site from the first to the last of ``years``, with ``events``."""
+    first, last = years
+    return build_calendar(plan.site.country, range(first, last + 1), plan.site.subdivision, events)
 
 
 def _public_holidays(country: str, subdivision: str | None, years: list[int]) -> list[SpecialDay]:

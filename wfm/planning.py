@@ -8,10 +8,9 @@ Each step is a folder with one public function; this module only puts them in or
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from wfm.calendars import build_calendar
+from wfm.calendars import plan_calendar
 from wfm.compare import compare, model_of_requirement, operating_model
 from wfm.compare.operating_models import POOLED_WORK
 from wfm.compare.scenarios import RosterLimits
@@ -84,10 +83,10 @@ def plan_week(
         say: Told, in words, what begins.
     """
     limits = limits or RosterLimits()
-    calendar = site_calendar(plan, history, first, events)
+    calendar = plan_calendar(plan, (history.years[0], first.year + 2), events)
 
     say("forecast: contacts offered and handle time a queue and quarter-hour")
-    expected = forecast(until(history, first), week_of(plan, first), calendar, executor=executor)
+    expected = forecast(history.before(first), week_of(plan, first), calendar, executor=executor)
 
     say("staff: agents needed in each interval")
     organisation = operating_model(plan, model, expected.queues)
@@ -117,20 +116,6 @@ def week_of(plan: Plan, first: date, days: int = 7) -> IntervalGrid:
     return IntervalGrid.days(first, days, plan.site.zone, plan.site.interval_minutes)
 
 
-def until(history: History, first: date) -> History:
-    """The history before local midnight of ``first``: what is known when that day is planned."""
-    from dataclasses import replace
-
-    known = history.frame[history.frame["interval_start"] < IntervalGrid.days(first, 0, history.zone).start]
-    return replace(history, frame=known)
-
-
-def forecast_calendar(plan: Plan, expected: Forecast, events: Sequence[SpecialDay] = ()) -> Calendar:
-    """Public holidays of the site in the years of a forecast, with ``events``."""
-    years = expected.frame["interval_start"].dt.year.unique()
-    return build_calendar(plan.site.country, [int(y) for y in years], plan.site.subdivision, events)
-
-
 def problem_of_roster(roster: Roster, agents: Sequence[Agent], plan: Plan, past: Roster | None = None) -> RosterProblem:
     """The rules and people that judge a roster on its own: a problem over its weeks that requires nobody.
 
@@ -151,11 +136,3 @@ def problem_of_roster(roster: Roster, agents: Sequence[Agent], plan: Plan, past:
         frame.assign(**dict.fromkeys(REQUIREMENT.numbers, 0.0)), plan.site.interval_minutes, plan.site.zone
     )
     return build_problem(nothing, agents, plan, model_of_requirement(plan, works), past=past)
-
-
-def site_calendar(plan: Plan, history: History, first: date, events: Sequence[SpecialDay] = ()) -> Calendar:
-    """Public holidays of the site from the first year of the history to two years after ``first``, with ``events``."""
-    earliest = history.frame["interval_start"].min()
-    start = first.year if earliest is None or earliest != earliest else earliest.year  # noqa: PLR0124 - NaT
-    last = (first + timedelta(days=731)).year
-    return build_calendar(plan.site.country, range(start, last + 1), plan.site.subdivision, events)

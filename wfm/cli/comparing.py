@@ -50,17 +50,17 @@ def compare_command(
     html_path: str | None,
 ) -> None:
     """Compare operating models on the same FORECAST, goals and people."""
+    from wfm.calendars import plan_calendar
     from wfm.compare import compare
     from wfm.compare.scenarios import RosterLimits
     from wfm.io.comparison import write_comparison
     from wfm.io.plan_file import read_plan
     from wfm.io.read import read_agents, read_events, read_forecast
-    from wfm.planning import forecast_calendar
 
     plan = read_plan(plan_path)
     expected = read_forecast(forecast_path, zone=plan.site.zone)
     agents = read_agents(agents_path) if agents_path else ()
-    calendar = forecast_calendar(plan, expected, read_events(events_path) if events_path else ())
+    calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
     names = [name.strip() for name in models.split(",") if name.strip()]
     with executor(executor_spec) as pool:
         comparison = compare(

@@ -41,14 +41,13 @@ def forecast_command(
     from wfm.intervals import IntervalGrid
     from wfm.io.read import read_history
     from wfm.io.write import write_forecast
-    from wfm.planning import until
 
     history = read_history(history_path, zone=zone, preset=preset)
     start = first or _day_after(history)
     horizon = IntervalGrid.days(start, 7 * weeks, history.zone, history.interval_minutes)
     calendar = _calendar(history, start + timedelta(weeks=weeks), country, subdivision, events_path)
     with executor(executor_spec) as pool:
-        result = forecast(until(history, start), horizon, calendar, executor=pool)
+        result = forecast(history.before(start), horizon, calendar, executor=pool)
     write_forecast(result, out)
     _say_notes(history.notes)
     for queue, notes in sorted(result.notes.items()):
@@ -116,7 +115,7 @@ def _calendar(
     from wfm.io.read import read_events
 
     events = read_events(events_path) if events_path else ()
-    years = range(history.frame["interval_start"].min().year, last.year + 1)
+    years = range(history.years[0], last.year + 1)
     return build_calendar(country, years, subdivision, events)
 
 

@@ -15,16 +15,16 @@ from wfm.cli.options import events_option, out_option, plan_option, say
 @out_option()
 def require_command(forecast_path: str, plan_path: str, model: str, events_path: str | None, out: str) -> None:
     """Agents needed a kind of work and interval, from FORECAST and the goals of the plan."""
+    from wfm.calendars import plan_calendar
     from wfm.compare import operating_model
     from wfm.io.plan_file import read_plan
     from wfm.io.read import read_events, read_forecast
     from wfm.io.write import write_requirement
-    from wfm.planning import forecast_calendar
     from wfm.staffing import require
 
     plan = read_plan(plan_path)
     expected = read_forecast(forecast_path, zone=plan.site.zone)
-    calendar = forecast_calendar(plan, expected, read_events(events_path) if events_path else ())
+    calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
     requirement = require(expected, plan, operating_model(plan, model, expected.queues), calendar)
     write_requirement(requirement, out)
     for note in requirement.notes:

@@ -30,7 +30,7 @@ class Scenario:
     weeks), ``required_cost`` (those hours at the team's average cost).
 
     What the roster gives (None where none was asked for): ``rostered_agents``, ``paid_hours``, ``paid_cost``,
-    ``cost_per_contact``, ``covered_share``; and the service that the people on duty are expected to give, by formula
+    ``cost_per_contact``, ``covered_share``; and the service that the people on duty should give, by formula
     (:data:`SERVICE`; weighted by contacts): ``service_level``, ``asa_seconds``, ``occupancy``, and the kind of work with
     the lowest service level.
     """

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from wfm.errors import ConfigError
+from wfm.errors import ConfigError, DataError
+from wfm.intervals import local_instant, zone_of
 from wfm.types.frames import FrameContract
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     import pandas as pd
 
@@ -105,6 +106,16 @@ class History:
         """Queue names, sorted."""
         return tuple(sorted(self.frame["queue"].unique()))
 
+    @property
+    def years(self) -> tuple[int, int]:
+        """First and last calendar year (UTC) of the history."""
+        return _years(self.frame)
+
+    def before(self, day: date) -> History:
+        """What was known at local midnight of ``day``: the same history, cut there."""
+        midnight = local_instant(day, 0, zone_of(self.zone))
+        return replace(self, frame=self.frame[self.frame["interval_start"] < midnight])
+
 
 @dataclass(frozen=True)
 class Adjustment:
@@ -142,3 +153,14 @@ class Forecast:
     def queues(self) -> tuple[str, ...]:
         """Queue names, sorted."""
         return tuple(sorted(self.frame["queue"].unique()))
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """First and last calendar year (UTC) of the forecast."""
+        return _years(self.frame)
+
+
+def _years(frame: pd.DataFrame) -> tuple[int, int]:
+    if frame.empty:
+        raise DataError("there is no interval", remedy="Check the days asked for and the file.")
+    return frame["interval_start"].min().year, frame["interval_start"].max().year
