@@ -172,13 +172,29 @@ class ForecastView:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkFigures:
+    """A kind of work in a scenario: what it asks for and the service its people are expected to give."""
+
+    work: str
+    required_hours: float
+    agents_at_peak: float
+    offered: float | None
+    service_level: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioView:
-    """One card of the comparison. Differences are against the first scenario; None where one of the two is unknown."""
+    """One card of the comparison. Differences are against the first scenario; None where one of the two is unknown.
+
+    ``required`` (absence included) and ``scheduled`` are agents over all kinds of work along the comparison's grid;
+    ``scheduled`` is None where no roster was asked for.
+    """
 
     model: str
     agents_at_peak: float
     required_hours: float
     fte_required: float
+    required_cost: float | None
     rostered_agents: int | None
     paid_hours: float | None
     paid_cost: float | None
@@ -190,13 +206,16 @@ class ScenarioView:
     worst_work: str | None
     worst_service_level: float | None
     status: str | None
+    gap: float | None
+    violations: int | None
     required_hours_difference: float
     fte_difference: float
     paid_hours_difference: float | None
     paid_cost_difference: float | None
     service_level_difference: float | None
+    works: tuple[WorkFigures, ...]
     required: tuple[float, ...]
-    required_by_work: Mapping[str, tuple[float, ...]]
+    scheduled: tuple[float, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,16 +260,3 @@ class MyWeek:
     contract_hours: float
     next_shift: Shift | None
     weeks: tuple[date, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """A line of the audit."""
-
-    at: datetime
-    actor: str
-    action: str
-    subject: str
-    subject_id: str
-    before: Mapping[str, object] | None
-    after: Mapping[str, object] | None

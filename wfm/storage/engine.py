@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 WAIT_FOR_LOCK_SECONDS = 15
+SUPPORTED = ("sqlite", "postgresql")
 _WRITES = "wfm_writes"
 
 
@@ -31,16 +32,18 @@ def open_engine(url: str) -> Engine:
     Raises:
         ConfigError: The address cannot be read or names an unknown database.
     """
+    remedy = "Write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
     try:
-        engine = create_engine(make_url(url), **_options(url))
-    except (ArgumentError, NoSuchModuleError) as error:
-        remedy = "Write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
-        raise ConfigError(f"the database address cannot be used ({error.args[0]}). {remedy}") from None
-    if engine.dialect.name == "sqlite":
+        address = make_url(url)
+        backend = address.get_backend_name()
+        if backend not in SUPPORTED:
+            raise ConfigError(f"{backend} databases are not supported. {remedy}")
+        engine = create_engine(address, **_options(backend))
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise ConfigError(f"the database address cannot be used ({error}). {remedy}") from None
+    if backend == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    elif engine.dialect.name != "postgresql":
-        raise ConfigError(f"{engine.dialect.name} databases are not supported. Use SQLite or PostgreSQL.")
     return engine
 
 
@@ -64,8 +67,8 @@ def write_session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def _options(url: str) -> dict[str, Any]:
-    if url.startswith("sqlite"):
+def _options(backend: str) -> dict[str, Any]:
+    if backend == "sqlite":
         return {"connect_args": {"timeout": WAIT_FOR_LOCK_SECONDS}}
     return {"pool_pre_ping": True}
 

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
 
 from wfm.errors import ConfigError
 from wfm.storage.engine import open_engine
@@ -23,11 +24,14 @@ def upgrade(database_url: str) -> None:
     """Create the database's tables, or bring them up to date. Does nothing where they are.
 
     Raises:
-        ConfigError: The database was made by a later version of wfm.
+        ConfigError: The database cannot be opened, or was made by a later version of wfm.
     """
     engine = open_engine(database_url)
     try:
+        engine.connect().close()
         upgrade_engine(engine)
+    except OperationalError as error:
+        raise ConfigError(f"the database cannot be opened: {error.orig}") from None
     finally:
         engine.dispose()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,13 +11,25 @@ from sqlalchemy.orm import joinedload, selectinload
 from wfm.errors import DataError
 from wfm.intervals import WeekWindows, Window
 from wfm.storage.plans import ensure_departments
-from wfm.storage.tables import AgentRow, AvailabilityRow, ContractRow, LeaveRow, SkillRow
+from wfm.storage.tables import AgentRow, AvailabilityRow, ContractRow, DepartmentRow, LeaveRow, SkillRow
 from wfm.types import Agent, Availability, DateRange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class AgentCard:
+    """An agent in a line."""
+
+    agent: str
+    name: str
+    department: str
+    contract: str
+    contract_hours: float
+
 
 _CHILDREN = (selectinload(AgentRow.skills), selectinload(AgentRow.windows), selectinload(AgentRow.leave))
 
@@ -27,7 +40,7 @@ def save_agents(session: Session, agents: Sequence[Agent]) -> None:
     Raises:
         DataError: An agent has a contract that the plan does not have, or is listed twice.
     """
-    contracts = dict(session.execute(select(ContractRow.name, ContractRow.id)).tuples().all())
+    contracts = dict(session.execute(select(ContractRow.name, ContractRow.id)).all())
     departments = ensure_departments(session, (agent.department for agent in agents))
     rows = {row.agent: row for row in session.scalars(select(AgentRow).options(*_CHILDREN))}
     for row in rows.values():
@@ -59,9 +72,23 @@ def load_agents(session: Session) -> tuple[Agent, ...]:
     return tuple(_agent(row) for row in session.scalars(query))
 
 
-def agent_names(session: Session) -> dict[str, str]:
-    """Names of all agents, those who left among them, by identity."""
-    return dict(session.execute(select(AgentRow.agent, AgentRow.name)).tuples().all())
+def agent_cards(session: Session, also: Collection[str] = ()) -> tuple[AgentCard, ...]:
+    """What the roster page says of the active agents, and of those in ``also`` who left, in the order of the file."""
+    query = (
+        select(
+            AgentRow.agent,
+            AgentRow.name,
+            DepartmentRow.name,
+            ContractRow.name,
+            ContractRow.hours_per_week,
+            AgentRow.active,
+        )
+        .join(DepartmentRow, DepartmentRow.id == AgentRow.department_id)
+        .join(ContractRow, ContractRow.id == AgentRow.contract_id)
+        .order_by(AgentRow.position, AgentRow.agent)
+    )
+    rows = session.execute(query).all()
+    return tuple(AgentCard(*row[:5]) for row in rows if row[5] or row[0] in also)
 
 
 def agent_ids(session: Session, agents: Iterable[str]) -> dict[str, int]:
@@ -70,7 +97,7 @@ def agent_ids(session: Session, agents: Iterable[str]) -> dict[str, int]:
     Raises:
         DataError: One of ``agents`` is not stored.
     """
-    known = dict(session.execute(select(AgentRow.agent, AgentRow.id)).tuples().all())
+    known = dict(session.execute(select(AgentRow.agent, AgentRow.id)).all())
     for agent in agents:
         if agent not in known:
             raise DataError("unknown agent", column="agent", value=agent, remedy="Load the agents first.")

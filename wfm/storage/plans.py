@@ -68,7 +68,7 @@ def site(session: Session) -> Site | None:
 
 def ensure_departments(session: Session, names: Iterable[str]) -> dict[str, int]:
     """Ids of departments by name, made where they are new."""
-    known = dict(session.execute(select(DepartmentRow.name, DepartmentRow.id)).tuples().all())
+    known = dict(session.execute(select(DepartmentRow.name, DepartmentRow.id)).all())
     new = sorted(set(names) - known.keys())
     if new:
         session.execute(insert(DepartmentRow), [{"name": name} for name in new])
@@ -98,7 +98,7 @@ def ensure_queues(session: Session, queues: Mapping[str, Queue]) -> dict[str, in
 
 def queue_ids(session: Session) -> dict[str, int]:
     """Ids of all queues by name."""
-    return dict(session.execute(select(QueueRow.name, QueueRow.id)).tuples().all())
+    return dict(session.execute(select(QueueRow.name, QueueRow.id)).all())
 
 
 def known_queue_ids(session: Session, names: Iterable[str]) -> dict[str, int]:

@@ -81,4 +81,4 @@ def latest_requirements(session: Session, first: date, last: date) -> dict[str, 
         .where(RequirementRow.first_day <= last, RequirementRow.last_day >= first)
         .order_by(RequirementRow.id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -17,7 +17,6 @@ from wfm.types.roster import COVERAGE
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    import pandas as pd
     from sqlalchemy.orm import Session
 
 _KEYS = ("work",)
@@ -100,7 +99,7 @@ def load_result(session: Session, result_id: int, *, with_roster: bool = True) -
 
 
 def _save_coverage(session: Session, result_id: int, coverage: Coverage, zone: str) -> None:
-    minutes = _interval_minutes(coverage.frame)
+    minutes = interval_minutes(coverage)
     rows = [
         {
             "result_id": result_id,
@@ -125,8 +124,8 @@ def _load_coverage(session: Session, result_id: int) -> Coverage:
     return Coverage(unpack(rows, _KEYS, COVERAGE.numbers, found[0][3] if found else 15))
 
 
-def _interval_minutes(frame: pd.DataFrame) -> int:
+def interval_minutes(coverage: Coverage) -> int:
     """The longest interval on which all starts lie; a coverage does not carry its own."""
-    starts = np.unique(frame["interval_start"].to_numpy(dtype="datetime64[m]").astype(np.int64))
+    starts = np.unique(coverage.frame["interval_start"].to_numpy(dtype="datetime64[m]").astype(np.int64))
     steps = np.diff(starts)
     return int(np.gcd.reduce(steps)) if len(steps) else 15

@@ -142,7 +142,7 @@ def load_roster(session: Session, roster_id: int) -> Roster:
     """
     header = roster_header(session, roster_id)
     query = _activities().where(ShiftRow.roster_id == roster_id).order_by(ShiftRow.position, ActivityRow.position)
-    return Roster(_shifts(session.execute(query).tuples()), header.zone, header.version, header.state)
+    return Roster(_shifts(session.execute(query).all()), header.zone, header.version, header.state)
 
 
 def published_shifts(session: Session, agent: str, first: date, last: date | None = None) -> tuple[Shift, ...]:
@@ -150,7 +150,7 @@ def published_shifts(session: Session, agent: str, first: date, last: date | Non
     query = _activities().join(RosterRow, RosterRow.id == ShiftRow.roster_id)
     query = query.where(_IN_FORCE, AgentRow.agent == agent, ShiftRow.day >= first)
     query = query.where(ShiftRow.day <= last) if last else query
-    rows = session.execute(query.order_by(ShiftRow.day, ShiftRow.id, ActivityRow.position)).tuples()
+    rows = session.execute(query.order_by(ShiftRow.day, ShiftRow.id, ActivityRow.position)).all()
     return tuple(sorted(_shifts(rows), key=lambda shift: shift.start))
 
 
