@@ -30,6 +30,6 @@ def require_command(forecast_path: str, plan_path: str, model: str, events_path:
     for note in requirement.notes:
         say(f"note: {note}")
     hours = requirement.interval_minutes / 60
-    at_work = requirement.frame.groupby("work")["agents_required"]
-    for work, total in at_work.sum().items():
-        say(f"{work!s:<32} {total * hours:>9,.1f} agent-hours, peak {at_work.max()[work]:.1f} agents")
+    for work, rows in requirement.frame.groupby("work"):
+        at_work = rows["agents_required"]
+        say(f"{work!s:<32} {at_work.sum() * hours:>9,.1f} agent-hours, peak {at_work.max():.1f} agents")

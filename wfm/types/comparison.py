@@ -31,8 +31,8 @@ class Scenario:
 
     What the roster gives (None where none was asked for): ``rostered_agents``, ``paid_hours``, ``paid_cost``,
     ``cost_per_contact``, ``covered_share``; and the service that the people on duty should give, by formula
-    (:data:`SERVICE`; weighted by contacts): ``service_level``, ``asa_seconds``, ``occupancy``, and the kind of work with
-    the lowest service level.
+    (:data:`SERVICE`; weighted by contacts): ``service_level``, ``asa_seconds``, ``occupancy``, and the kind of work
+    with the lowest service level.
     """
 
     model: str
