@@ -13,6 +13,9 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 
 def compiled(function: F) -> F:
-    """``function`` compiled to machine code on first call and cached; it releases the GIL and keeps IEEE arithmetic."""
-    wrapped: F = numba.njit(cache=True, nogil=True)(function)
+    """``function`` compiled to machine code on first call and cached; it releases the GIL and keeps IEEE arithmetic.
+
+    So a division by zero gives inf or NaN, as in numpy, and does not raise.
+    """
+    wrapped: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return wrapped

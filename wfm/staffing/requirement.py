@@ -1,0 +1,80 @@
+"""From a forecast to the agents each kind of work requires, interval by interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from wfm.staffing.demand import grid_of, queue_demands, work_demand
+from wfm.staffing.expected import work_service
+from wfm.staffing.groups import group_agents
+from wfm.staffing.shrinkage import with_shrinkage
+from wfm.types.requirement import Requirement
+
+if TYPE_CHECKING:
+    from wfm.intervals import IntervalGrid
+    from wfm.staffing.demand import WorkDemand
+    from wfm.types.contacts import Forecast
+    from wfm.types.plan import OperatingModel, Plan
+    from wfm.types.special_days import Calendar
+
+
+def require(forecast: Forecast, plan: Plan, model: OperatingModel, calendar: Calendar) -> Requirement:
+    """Agents required a kind of work and interval, with the service they are expected to give.
+
+    Real-time queues of one work share agents: those on which an agent handles one contact at a time form one Erlang
+    system (contacts add up, the handle time is their mean over contacts, longer waits from unlike handle times
+    included), chat queues another for each concurrency. Every queue's goal is kept in every interval with contacts.
+    Erlang C, or Erlang A where a goal limits abandonment and the patience is known. Deferred queues are levelled within
+    their response time on their opening clock, at no more than their occupancy. The parts are added as decimals.
+
+    The expected service counts customers who hang up wherever the patience is known, so it is often above the goal.
+
+    Args:
+        forecast: Contacts and handle times.
+        plan: Goals, opening hours, handle times where the forecast has none, shrinkage.
+        model: Which queues each work holds.
+        calendar: Public holidays, for the opening hours.
+
+    Raises:
+        ConfigError: A queue has no plan, or contacts without any handle time.
+        DataError: The forecast is empty.
+    """
+    grid = grid_of(forecast)
+    queues = queue_demands(forecast, plan, calendar, grid)
+    frames: list[pd.DataFrame] = []
+    notes: list[str] = []
+    for work in model.works:
+        demand = work_demand(work, queues, grid)
+        frames.append(_rows(work.name, demand, grid, plan.shrinkage.total))
+        notes += demand.notes
+    planned = sorted(q.name for q in queues.values() if q.from_plan)
+    if planned:
+        notes.append(f"handle time of the plan, the forecast has none: {', '.join(planned)}.")
+    frame = pd.concat(frames, ignore_index=True)
+    return Requirement(frame, grid.minutes, grid.zone, model.name, tuple(dict.fromkeys(notes)))
+
+
+def _rows(work: str, demand: WorkDemand, grid: IntervalGrid, shrinkage: float) -> pd.DataFrame:
+    load, agents = np.zeros(grid.count), np.zeros(grid.count)
+    for group in demand.real_time:
+        load += group.offered * group.aht_seconds / (60 * grid.minutes)
+        agents += group_agents(group, 60.0 * grid.minutes)
+    for waiting in demand.deferred:
+        load += waiting.work
+        agents += waiting.agents
+    expected = work_service(demand, agents, grid)
+    return pd.DataFrame(
+        {
+            "work": work,
+            "interval_start": grid.index,
+            "load_erlangs": load,
+            "agents_required": agents,
+            "fte_required": with_shrinkage(1.0, shrinkage) * agents,
+            "service_level": expected.service_level,
+            "asa_seconds": expected.asa_seconds,
+            "occupancy": expected.occupancy,
+        }
+    )
