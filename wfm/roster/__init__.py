@@ -9,14 +9,16 @@ if TYPE_CHECKING:
     from wfm.roster.catalogue import rule_catalogue_markdown
     from wfm.roster.checker.judge import check
     from wfm.roster.coverage import coverage_of
+    from wfm.roster.engine import build_roster
     from wfm.roster.problem import build_problem
     from wfm.roster.rules import rules_from
 
-__all__ = ["build_problem", "check", "coverage_of", "rule_catalogue_markdown", "rules_from"]
+__all__ = ["build_problem", "build_roster", "check", "coverage_of", "rule_catalogue_markdown", "rules_from"]
 
 # pandas, numba and OR-Tools load when a function that needs them is first asked for, not with the package.
 _MODULE_OF = {
     "build_problem": "problem",
+    "build_roster": "engine",
     "check": "checker.judge",
     "coverage_of": "coverage",
     "rule_catalogue_markdown": "catalogue",
