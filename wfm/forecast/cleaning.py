@@ -32,6 +32,8 @@ OUTAGE_EXPECTED = 12.0
 OUTLIER_SIGMAS, OUTLIER_RATIO = 5.0, 0.25
 # A run of unusual days as long as this is the new normal, not an outlier.
 SHIFT_RUN = 4
+# So is the same weekday, as many weeks in a row.
+WEEKDAY_RUN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,8 @@ def _outlier_days(days: QueueDays, totals: Floats, weekday: Ints, normal: Bools,
     noise = 1.0 / np.sqrt(np.exp(centre) + 0.5)
     spread = np.maximum(1.4826 * np.median(np.abs(residual)), noise)
     odd = np.abs(residual) > np.maximum(OUTLIER_SIGMAS * spread, OUTLIER_RATIO)
-    odd &= ~_in_long_run(odd, np.sign(residual))
+    sign = np.sign(residual)
+    odd &= ~(_in_long_run(odd, sign, SHIFT_RUN) | _weekday_has_changed(odd, sign, weekday[rows]))
     for i in np.flatnonzero(odd):
         d = int(rows[i])
         percent = 100 * (np.exp(residual[i]) - 1)
@@ -235,12 +238,21 @@ def running_median(values: Floats, half: int) -> Floats:
     return np.asarray(np.median(windows, axis=1), dtype=float)
 
 
-def _in_long_run(odd: Bools, sign: Floats) -> Bools:
+def _weekday_has_changed(odd: Bools, sign: Floats, weekday: Ints) -> Bools:
+    """Days of a weekday that is odd for weeks on end in the same sense: Sundays are now such Sundays."""
+    changed = np.zeros(len(odd), dtype=bool)
+    for w in np.unique(weekday):
+        mine = weekday == w
+        changed[mine] = _in_long_run(odd[mine], sign[mine], WEEKDAY_RUN)
+    return changed
+
+
+def _in_long_run(odd: Bools, sign: Floats, least: int) -> Bools:
     run = np.zeros(len(odd), dtype=bool)
     start = 0
     for i in range(1, len(odd) + 1):
         if i == len(odd) or odd[i] != odd[start] or sign[i] != sign[start]:
-            if odd[start] and i - start >= SHIFT_RUN:
+            if odd[start] and i - start >= least:
                 run[start:i] = True
             start = i
     return run

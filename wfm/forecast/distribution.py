@@ -110,8 +110,8 @@ def quantiles(mean: Floats, spread: Spread, levels: Sequence[float] = QUANTILES)
         shape, scale = _gamma(mean[large], spread.v)
         result[large] = gammaincinv(shape[:, None], at[None, :]) * scale[:, None]
     if small.any():
-        # Quantiles move smoothly with the mean: read from a table of 200 means, to a thousandth of a contact.
-        table = np.geomspace(min(1e-3, float(mean[small].min())), EXACT_BELOW, 200)
+        # Quantiles move smoothly with the mean: read from a table of 80 means, to a hundredth of a contact.
+        table = np.geomspace(min(1e-3, float(mean[small].min())), EXACT_BELOW, 80)
         column = _stepped(table, spread.v, at)
         result[small] = np.column_stack([np.interp(mean[small], table, column[:, i]) for i in range(len(at))])
     return np.maximum.accumulate(np.maximum(result, 0.0), axis=-1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.signal import lfilter
@@ -18,14 +18,15 @@ from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.statespace.sarimax import SARIMAX
 
+from wfm.forecast.arma import arma_parameters
 from wfm.forecast.days import weekdays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from wfm.forecast.days import Floats, Ints
+    from wfm.forecast.days import Bools, Floats, Ints
     from wfm.forecast.series import LevelSeries
 
 # A year must be seen once and a little more before what comes back every year can be told from a trend.
@@ -36,10 +37,8 @@ YEARLY_WAVES = 4
 # the level by some 20 % at most; weak priors, which only matter where the data say little.
 WEEKDAY_SCALE, WAVE_SCALE, MONTH_SCALE = 1.0, 0.1, 0.05
 YEAR = 365.2425
-# A year of days tells the few parameters of the error process; more only costs time.
-ESTIMATE_WEEKS = 53
-# Precise to a thousandth of a log likelihood a day: further digits move no forecast.
-ESTIMATION: Mapping[str, Any] = {"maxiter": 100, "cov_type": "none", "pgtol": 1e-3, "factr": 1e9}
+# Weeks that the seasonal model looks back: a year, so that what came before last season no longer counts.
+SEASONAL_WEEKS = 53
 
 
 class ModelFailure(Exception):  # noqa: N818 - it is a finding, caught and reported, not an error of the program
@@ -54,20 +53,26 @@ class LevelForecast:
     parameters: Floats
 
 
-def _fit(model: SARIMAX | ETSModel, name: str, **options: Any) -> Floats:
+def _estimated(name: str, values: Floats, known: Bools, season: int | None = None) -> Floats:
+    parameters = arma_parameters(values, known, season)
+    if parameters is None:
+        raise ModelFailure(f"{name}: no finite estimate")
+    return parameters
+
+
+def _fit(model: ETSModel) -> Floats:
     """Estimated parameters; a fit that does not converge is a failure, not a warning on somebody's screen."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            fitted = model.fit(disp=False, **options)
+            fitted = model.fit(disp=False, maxiter=100)
         except (ValueError, np.linalg.LinAlgError, ZeroDivisionError, FloatingPointError) as error:
-            raise ModelFailure(f"{name}: {error}") from error
-    failed = [str(w.message) for w in caught if issubclass(w.category, ConvergenceWarning)]
+            raise ModelFailure(f"ets: {error}") from error
     parameters = np.asarray(fitted.params, dtype=float)
     if not np.isfinite(parameters).all():
-        raise ModelFailure(f"{name}: no finite estimate")
-    if failed:
-        raise ModelFailure(f"{name}: the estimation did not converge")
+        raise ModelFailure("ets: no finite estimate")
+    if any(issubclass(w.category, ConvergenceWarning) for w in caught):
+        raise ModelFailure("ets: the estimation did not converge")
     return parameters
 
 
@@ -85,11 +90,8 @@ def regression(series: LevelSeries, start: Floats | None = None) -> LevelForecas
     beta = _ridge(past[known], series.logs[known], scale, 0.01)
     parameters = start
     if parameters is None:
-        parameters = _fit(
-            _arma((series.logs - past @ beta)[-ESTIMATE_WEEKS * series.period :]),
-            "regression",
-            **ESTIMATION,
-        )
+        rest = np.where(np.isnan(series.logs), 0.0, series.logs - past @ beta)
+        parameters = _estimated("regression", rest, ~np.isnan(series.logs))
     for _ in range(2):
         filled = np.where(np.isnan(series.logs), past @ beta, series.logs)
         phi, theta, variance = parameters
@@ -149,9 +151,18 @@ def seasonal_arima(series: LevelSeries, start: Floats | None = None) -> LevelFor
     """ARIMA(1,0,1)(0,1,1) with the week as season, on open days (a five-day queue has a season of five)."""
     if len(series.known) < 3 * series.period + 5:
         raise ModelFailure("seasonal_arima: fewer than three weeks and a few days of history")
-    series = series.tail(ESTIMATE_WEEKS)
+    series = series.tail(SEASONAL_WEEKS)
     model = _seasonal(series)
-    parameters = _fit(model, "seasonal_arima", **ESTIMATION) if start is None else start
+    parameters = start
+    if parameters is None:
+        filled, season = series.filled(), series.period if series.period > 1 else 1
+        known = ~np.isnan(series.logs)
+        parameters = _estimated(
+            "seasonal_arima",
+            filled[season:] - filled[:-season],
+            known[season:] & known[:-season],
+            series.period if series.period > 1 else None,
+        )
     state = model.filter(parameters, cov_type="none")
     fitted = np.asarray(state.fittedvalues).copy()
     fitted[: 2 * series.period] = series.logs[: 2 * series.period]
@@ -180,7 +191,7 @@ def damped_ets(series: LevelSeries, start: Floats | None = None) -> LevelForecas
         seasonal_periods=seasonal,
         initialization_method="heuristic",
     )
-    parameters = _fit(model, "ets", maxiter=100) if start is None else start
+    parameters = _fit(model) if start is None else start
     state = model.smooth(parameters)
     expected = np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0)
     return LevelForecast(series.to_totals(expected, np.asarray(state.fittedvalues)), parameters)

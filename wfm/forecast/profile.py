@@ -96,9 +96,9 @@ def special_shape(kind: tuple[str, str], weekday: int, cleaned: Cleaned, effects
     """
     look_like = 6 if kind[0] == HOLIDAY and effects.holiday_as == "Sunday" and shapes[6].any() else weekday
     reference: Floats = shapes[look_like]
-    numbers = cleaned.days.numbers
-    alike = [d for d in np.flatnonzero(cleaned.known) if cleaned.kinds.get(int(numbers[d]), ("", ""))[0] == kind[0]]
-    alike = [d for d in alike if cleaned.open_cells[weekdays(numbers)[d]].any()][-12:]
+    usable = set(cleaned.days.numbers[cleaned.known & cleaned.open_days].tolist())
+    alike = [n - cleaned.days.first for n, k in cleaned.kinds.items() if k[0] == kind[0] and n in usable]
+    alike = sorted(alike)[-12:]
     counts = cleaned.counts[alike].sum(axis=0) if alike else np.zeros(len(reference))
     if not counts.any() or not reference.any():
         return reference
