@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class FrameContract:
         """The frame's contract columns, typed and sorted.
 
         Raises:
-            DataError: A column is missing, a key is repeated, or a number is missing or negative.
+            DataError: A column is missing, a key is repeated or missing, or a number is missing, negative or infinite.
         """
         columns = [*self.key, *self.numbers, *self.texts]
         for column in columns:
@@ -37,20 +38,30 @@ class FrameContract:
                 raise DataError(f"a {self.name} needs the column {column}", column=column)
         if "interval_start" in self.key and str(frame["interval_start"].dtype) != "datetime64[us, UTC]":
             frame = frame.assign(interval_start=_as_utc(frame["interval_start"], self.name))
-        numbers = frame[list(self.numbers)].astype("float64")
-        frame = frame[columns].assign(**{c: numbers[c] for c in self.numbers})
+        frame = frame[columns].assign(**{column: self._floats(frame[column]) for column in self.numbers})
         self._refuse_bad_numbers(frame)
         key = list(self.key)
+        for column in key:
+            if frame[column].isna().any():
+                raise DataError(f"a {self.name} has a row without its key", column=column)
         repeated = frame.duplicated(key)
         if repeated.any():
             first = frame.loc[repeated, key].iloc[0].tolist()
             raise DataError(f"a {self.name} holds {' and '.join(key)} once each", value=[str(v) for v in first])
         return frame.sort_values(key, kind="stable", ignore_index=True)
 
+    def _floats(self, column: pd.Series) -> pd.Series:
+        try:
+            return column.astype("float64")
+        except (TypeError, ValueError):
+            raise DataError(f"a {self.name} holds numbers", column=str(column.name), value=str(column.dtype)) from None
+
     def _refuse_bad_numbers(self, frame: pd.DataFrame) -> None:
         for column in self.numbers:
             if (frame[column] < 0).any():
                 raise DataError("a negative number", column=column, value=float(frame[column].min()))
+            if (frame[column] == math.inf).any():
+                raise DataError("an infinite number", column=column)
             if column not in self.may_be_nan and frame[column].isna().any():
                 raise DataError("a number is missing", column=column)
 
