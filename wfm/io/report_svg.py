@@ -1,0 +1,82 @@
+"""Matplotlib figures as SVG inside a page: colours of the page's theme, text as text, no reference to anything outside.
+
+Figures are made without pyplot, so nothing is kept between them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from contextlib import contextmanager
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Stand-ins that the finished SVG exchanges for the page's CSS variables, so that light and dark each have their own.
+INK, MUTED, GRID = "#010203", "#020304", "#030405"
+FIRST, SECOND, THIRD = "#040506", "#050607", "#060708"
+_VARIABLES = {INK: "--ink", MUTED: "--muted", GRID: "--line", FIRST: "--first", SECOND: "--second", THIRD: "--third"}
+
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "wfm",  # the same figure gives the same text
+    "font.size": 9,
+    "font.family": "sans-serif",
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": MUTED,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "axes.facecolor": "none",
+    "figure.facecolor": "none",
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "legend.frameon": False,
+    "lines.linewidth": 1.4,
+}
+
+
+@contextmanager
+def figure(width: float, height: float) -> Iterator[Figure]:
+    """An empty figure in the report's style, ``width`` by ``height`` inches; draw and render it inside the block."""
+    with mpl.rc_context(_STYLE):
+        yield Figure(figsize=(width, height), layout="constrained")
+
+
+def inline_svg(drawn: Figure, prefix: str, description: str) -> str:
+    """The figure as an ``<svg>`` element.
+
+    Args:
+        drawn: The figure.
+        prefix: Goes before every id, so that several figures can stand in one page.
+        description: What a screen reader says.
+    """
+    text = io.StringIO()
+    canvas: Any = FigureCanvasSVG(drawn)
+    canvas.print_svg(text)
+    svg = text.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\bid="', f'id="{prefix}-', svg)
+    svg = svg.replace("url(#", f"url(#{prefix}-").replace('href="#', f'href="#{prefix}-')
+    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
+    svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg, count=1)
+    svg = svg.replace("<svg", f'<svg role="img" aria-label="{escape(description)}"', 1)
+    for colour, variable in _VARIABLES.items():
+        svg = svg.replace(colour, f"var({variable})")
+    return svg
