@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wfm.services.audit_log import audit_log
+    from wfm.services.audit_page import audit_log
     from wfm.services.comparison_page import comparison_view
     from wfm.services.dumping import dump
     from wfm.services.forecast_page import forecast_view
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # SQLAlchemy and pandas load when one of these is first asked for, not with the package.
 _HOMES = {
     "LoadSummary": "wfm.services.loading",
-    "audit_log": "wfm.services.audit_log",
+    "audit_log": "wfm.services.audit_page",
     "comparison_view": "wfm.services.comparison_page",
     "dump": "wfm.services.dumping",
     "forecast_view": "wfm.services.forecast_page",
