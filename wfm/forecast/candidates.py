@@ -16,6 +16,7 @@ from wfm.forecast.level import LevelForecast, ModelFailure, damped_ets, regressi
 from wfm.forecast.naive import naive
 from wfm.forecast.profile import day_shapes, special_shape
 from wfm.forecast.series import LevelSeries, level_series
+from wfm.forecast.shift import find_step
 from wfm.forecast.special_days import AFTER, BEFORE, BRIDGE, HOLIDAY
 
 if TYPE_CHECKING:
@@ -41,10 +42,14 @@ REUSE_GROWTH = 1.6
 
 @dataclass(frozen=True)
 class Known:
-    """What was known of a queue at an origin: the cleaned history and what its special days taught."""
+    """What was known of a queue at an origin: the cleaned history and what its special days taught.
+
+    ``step`` is the day number and log size of the last step of the level, None where there was none.
+    """
 
     cleaned: Cleaned
     effects: DayEffects
+    step: tuple[int, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,17 @@ class Candidates:
 def know(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Known:
     """Clean the history of a queue and measure its special days."""
     cleaned = clean(days, kinds)
-    return Known(cleaned, measure_effects(cleaned))
+    return Known(cleaned, measure_effects(cleaned), _last_step(cleaned))
+
+
+def _last_step(cleaned: Cleaned) -> tuple[int, float] | None:
+    rows = np.flatnonzero(cleaned.normal & (np.nan_to_num(cleaned.totals) > 0))
+    if len(rows) < 20:
+        return None
+    _, weekday_effect = baseline(cleaned)
+    numbers = cleaned.days.numbers[rows]
+    step = find_step(np.log(cleaned.totals[rows] + 0.5) - weekday_effect[weekdays(numbers)])
+    return None if step is None else (int(numbers[step.position]), step.size)
 
 
 def candidates(
@@ -131,6 +146,8 @@ class _Setting:
         rest = np.log(cleaned.totals[rows] + 0.5) - level[rows] - weekday_effect[weekday[rows]]
         variance = float(max((1.4826 * np.median(np.abs(rest))) ** 2, 1e-4))
         past = _past_effects(known, pooled, variance)
+        if known.step is not None:
+            past[: known.step[0] - cleaned.days.first] -= known.step[1]
         series = level_series(cleaned, past, int(future[-1]) + 1)
         shapes = day_shapes(cleaned)
         every = np.arange(cleaned.days.end, int(future[-1]) + 1)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.forecast.candidates import Candidates, Known, candidates, know
-from wfm.forecast.cleaning import any_slot, cleaning_notes
+from wfm.forecast.cleaning import any_slot, clean, cleaning_notes
 from wfm.forecast.combine import choose, combined
 from wfm.forecast.days import day_of, weekdays
 from wfm.forecast.distribution import Spread, fit_spread, quantiles
+from wfm.forecast.effects import measure_effects
 from wfm.forecast.handle_time import handle_times
 from wfm.forecast.scores import bias, coverage, mase, wape, weekly_difference
 from wfm.forecast.special_days import HOLIDAY
@@ -73,7 +74,7 @@ def measure(
     days: QueueDays, kinds: Mapping[int, tuple[str, str]], known_until: tuple[int, ...]
 ) -> list[DayEffects | None]:
     """First pass: what a queue's own special days say at each origin, to be pooled over queues."""
-    return [know(d, kinds).effects if _enough(d) else None for d in (days.before(u) for u in known_until)]
+    return [measure_effects(clean(d, kinds)) if _enough(d) else None for d in (days.before(u) for u in known_until)]
 
 
 def _enough(days: QueueDays) -> bool:
@@ -232,6 +233,9 @@ def _notes(task: QueueTask, known: Known, made: Candidates, chosen: tuple[str, .
         )
     if total.any() and total.mean() < 20:
         notes.append(f"about {total.mean():.1f} contacts a day: the shape of the day is pooled and smoothed")
+    if known.step is not None:
+        day, size = day_of(known.step[0]), 100 * (np.exp(known.step[1]) - 1)
+        notes.append(f"the level changed by {size:+.0f} % on {day}: days before it are rescaled to the new level")
     gap = origin.first - cleaned.days.end
     if gap > 0:
         notes.append(f"the history ends {gap} days before the forecast begins")

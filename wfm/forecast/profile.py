@@ -58,19 +58,25 @@ def _weekly_sums(numbers: Ints, counts: Floats, half_life: float | None) -> Floa
 def _shapes(sums: Floats, cleaned: Cleaned, pooling: float, smoothing: float) -> Floats:
     cells = cleaned.open_cells
     opened = cells.sum(axis=1)
-    pooled = np.empty_like(sums)
-    pooled[:5], pooled[5:] = sums[:5].sum(axis=0), sums[5:].sum(axis=0)
     everything = sums.sum(axis=0)
     mixed = sums.copy()
-    for w in range(7):
-        prior = np.where(cells[w], pooled[w] if pooled[w].sum() > 0 else everything, 0.0)
-        if prior.sum() > 0:
-            mixed[w] += max(pooling, 1e-6) * opened[w] * prior / prior.sum()
+    for days in (slice(0, 5), slice(5, 7)):
+        # Weekdays rest on all weekdays, Saturday and Sunday on each other, and both on the whole week.
+        whole = everything * cells[days].any(axis=0)
+        group = _resting(sums[days].sum(axis=0), whole, pooling, int(cells[days].any(axis=0).sum()))
+        for w in range(7)[days]:
+            mixed[w] = _resting(sums[w], np.where(cells[w], group, 0.0), pooling, int(opened[w]))
     mixed = np.where(cells, smoothed(mixed, cells, smoothing / cleaned.days.minutes), 0.0)
     # An open slot is never quite impossible: a hundredth of a contact a slot.
     mixed += np.where(cells, 0.01, 0.0)
     total = mixed.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(mixed, total, out=np.zeros_like(mixed), where=total > 0))
+
+
+def _resting(counts: Floats, prior: Floats, pooling: float, slots: int) -> Floats:
+    """Counts with ``pooling`` pseudo-contacts a slot in the shape of the prior."""
+    total = prior.sum()
+    return counts + max(pooling, 1e-6) * slots * prior / total if total > 0 else counts
 
 
 def smoothed(values: Floats, cells: Bools, sigma: float) -> Floats:

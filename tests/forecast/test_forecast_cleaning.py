@@ -1,0 +1,121 @@
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from forecast_data import OFFICE, ZONE, hump, made_up
+
+from wfm.forecast.cleaning import clean, cleaning_notes
+from wfm.forecast.days import day_number, queue_days
+from wfm.types import History
+
+FIRST = date(2025, 1, 6)
+
+
+def cleaned(history, kinds=None):
+    days = queue_days("service/voice", history.frame, history.zone, history.interval_minutes)
+    return clean(days, kinds or {})
+
+
+def changed(history, change):
+    frame = history.frame.copy()
+    local = frame["interval_start"].dt.tz_convert(ZONE)
+    return History(change(frame, local), 30, ZONE)
+
+
+def flagged(result, kind):
+    return [(FIRST + timedelta(days=f.day - day_number(FIRST))) for f in result.flags if f.kind == kind]
+
+
+def test_a_clean_history_has_no_flags():
+    result = cleaned(made_up(days=140))
+    assert result.flags == ()
+    assert result.known.all()
+    assert result.normal.all()
+
+
+def test_a_gap_is_filled_from_the_rest_of_its_day_and_flagged():
+    day = date(2025, 3, 12)
+    whole = made_up(days=140)
+
+    def cut(frame, local):
+        return frame[~((local.dt.date == day) & (local.dt.hour == 10))]
+
+    result = cleaned(changed(whole, cut))
+    assert flagged(result, "gap") == [day]
+    row = day_number(day) - day_number(FIRST)
+    assert result.totals[row] == pytest.approx(cleaned(whole).totals[row], rel=0.08)
+
+
+def test_a_day_without_rows_teaches_nothing_and_is_named():
+    day = date(2025, 3, 12)
+    result = cleaned(changed(made_up(days=140), lambda frame, local: frame[local.dt.date != day]))
+    assert flagged(result, "missing day") == [day]
+    assert not result.known[day_number(day) - day_number(FIRST)]
+    assert any("2025-03-12" in note for note in cleaning_notes(result))
+
+
+def test_silence_in_a_busy_hour_is_an_outage_not_a_lack_of_demand():
+    day = date(2025, 3, 12)
+
+    def silent(frame, local):
+        frame.loc[(local.dt.date == day) & (local.dt.hour == 11), "offered"] = 0.0
+        return frame
+
+    whole = made_up(days=140)
+    result = cleaned(changed(whole, silent))
+    assert flagged(result, "outage") == [day]
+    row = day_number(day) - day_number(FIRST)
+    assert result.totals[row] == pytest.approx(cleaned(whole).totals[row], rel=0.08)
+
+
+def test_zeros_on_a_whole_open_day_are_not_demand():
+    day = date(2025, 3, 12)
+    result = cleaned(made_up(days=140, special={day: 0.0}))
+    assert flagged(result, "outage day") == [day]
+    assert np.isnan(result.totals[day_number(day) - day_number(FIRST)])
+
+
+@pytest.mark.parametrize(("factor", "kind"), [(0.4, "outage day"), (2.5, "outlier")])
+def test_a_single_day_far_from_its_like_is_flagged_and_not_learned_from(factor, kind):
+    day = date(2025, 3, 12)
+    result = cleaned(made_up(days=140, special={day: factor}))
+    assert flagged(result, kind) == [day]
+    assert not result.known[day_number(day) - day_number(FIRST)]
+
+
+def test_a_new_level_is_not_a_row_of_outliers():
+    result = cleaned(made_up(days=140, level=lambda d: 400.0 if d < 120 else 900.0))
+    assert result.flags == ()
+
+
+def test_a_weekday_that_changed_for_good_is_not_a_row_of_outliers():
+    new = [FIRST + timedelta(days=d) for d in range(140) if d % 7 == 6 and d > 112]
+    result = cleaned(made_up(days=140, special=dict.fromkeys(new, 3.0)))
+    assert result.flags == ()
+
+
+def test_a_known_event_is_no_outlier():
+    day = date(2025, 3, 12)
+    result = cleaned(made_up(days=140, special={day: 2.5}), {day_number(day): ("campaign", "mailing")})
+    assert result.flags == ()
+    assert result.known[day_number(day) - day_number(FIRST)]
+    assert not result.normal[day_number(day) - day_number(FIRST)]
+
+
+def test_closed_weekends_and_nights_are_closed_cells():
+    result = cleaned(made_up(days=140, week=OFFICE))
+    assert result.opened.tolist() == [True] * 5 + [False] * 2
+    assert not result.open_cells[0, :14].any()
+    assert result.open_cells[0, 16:36].all()
+    assert any("Saturdays, Sundays" in note for note in cleaning_notes(result))
+
+
+def test_a_quiet_queue_is_open_where_chance_explains_the_zeros():
+    result = cleaned(made_up(days=364, level=5.0, shape=hump(30, 0, 24)))
+    assert result.open_cells.mean() > 0.9
+
+
+def test_the_skipped_hour_is_no_gap():
+    history = made_up(first=date(2025, 3, 1), days=60, shape=np.full(48, 1 / 48))
+    days = queue_days("service/voice", history.frame, ZONE, 30)
+    assert clean(days, {}).flags == ()
