@@ -11,16 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wfm.calendars import plan_calendar
-from wfm.compare import compare, model_of_requirement, operating_model
-from wfm.compare.operating_models import POOLED_WORK
+from wfm.compare import compare, operating_model
 from wfm.compare.scenarios import RosterLimits
-from wfm.errors import DataError
 from wfm.forecast import forecast
-from wfm.intervals import IntervalGrid, monday_of
+from wfm.intervals import IntervalGrid
 from wfm.roster import build_problem, build_roster
 from wfm.staffing import require
-from wfm.types import Requirement
-from wfm.types.requirement import REQUIREMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +30,7 @@ if TYPE_CHECKING:
         Forecast,
         History,
         Plan,
+        Requirement,
         Roster,
         RosterProblem,
         RosterResult,
@@ -114,25 +111,3 @@ def plan_week(
 def week_of(plan: Plan, first: date, days: int = 7) -> IntervalGrid:
     """The grid of ``days`` local days from ``first`` at the site."""
     return IntervalGrid.days(first, days, plan.site.zone, plan.site.interval_minutes)
-
-
-def problem_of_roster(roster: Roster, agents: Sequence[Agent], plan: Plan, past: Roster | None = None) -> RosterProblem:
-    """The rules and people that judge a roster on its own: a problem over its weeks that requires nobody.
-
-    Raises:
-        DataError: The roster has no shift.
-        ConfigError: Its kinds of work belong to no model of the plan.
-    """
-    import pandas as pd
-
-    if not roster.shifts:
-        raise DataError("the roster has no shift", remedy="Check the file that was given.")
-    works = sorted({a.work for s in roster.shifts for a in s.activities if a.work}) or [POOLED_WORK]
-    first = monday_of(min(s.date for s in roster.shifts))
-    days = (max(s.date for s in roster.shifts) - first).days // 7 * 7 + 7
-    index = week_of(plan, first, days).index
-    frame = pd.DataFrame({"work": [w for w in works for _ in index], "interval_start": [*index] * len(works)})
-    nothing = Requirement(
-        frame.assign(**dict.fromkeys(REQUIREMENT.numbers, 0.0)), plan.site.interval_minutes, plan.site.zone
-    )
-    return build_problem(nothing, agents, plan, model_of_requirement(plan, works), past=past)

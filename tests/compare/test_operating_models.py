@@ -87,3 +87,4 @@ def test_a_requirement_of_unlisted_queues_is_departmental():
     plan = parse_plan('[site]\nzone = "Europe/Paris"\n[queue_defaults]\naht_seconds = 300\n')
     model = model_of_requirement(plan, ["CAT", "Tech. Axa"])
     assert [w.queues for w in model.works] == [("CAT",), ("Tech. Axa",)]
+    assert model_of_requirement(plan, ["pooled"]).name == "pooled"

@@ -72,14 +72,13 @@ def check_command(
     """Judge every rule again on ROSTER, without the solver. Exit code 1 where one is broken."""
     from wfm.io.plan_file import read_plan
     from wfm.io.read import read_agents, read_roster
-    from wfm.planning import problem_of_roster
-    from wfm.roster import check
+    from wfm.judging import judge
 
     plan = read_plan(plan_path)
     agents = read_agents(agents_path)
     roster = read_roster(roster_path, zone=plan.site.zone)
     past = read_roster(past_path, zone=plan.site.zone) if past_path else None
-    violations = check(roster, problem_of_roster(roster, agents, plan, past))
+    violations = judge(roster, agents, plan, past)
     for violation in violations:
         day = f" {violation.date}" if violation.date else ""
         click.echo(f"{violation.kind} {violation.rule}: {violation.agent}{day}: {violation.message}")

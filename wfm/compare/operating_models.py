@@ -58,7 +58,8 @@ def model_of_requirement(plan: Plan, works: Iterable[str], queues: Sequence[str]
     """
     wanted = set(works)
     known = list(queues) if queues is not None else list(plan.queues)
-    for name in model_names(plan):
+    # Departmental last: where the plan takes any queue, it would take the name of any work for a department.
+    for name in sorted(model_names(plan), key=lambda n: n == DEPARTMENTAL):
         # Without a list of queues, departments that only the requirement names are queues of their own.
         extra = sorted(wanted) if name == DEPARTMENTAL and queues is None else []
         listed = {plan.queue(q).queue.department for q in known}

@@ -117,13 +117,15 @@ def _refuse_unknown_works(requirement: Requirement, works: Sequence[str]) -> Non
 
 def _refuse_bad_agents(agents: Sequence[Agent], plan: Plan, model: OperatingModel, requirement: Requirement) -> None:
     known = _known_skills(plan, model, requirement)
+    # A plan that lists no queue takes any name as one: then a name cannot be told from a typing error.
+    any_name = plan.queue_defaults is not None and not plan.queues
     seen: set[str] = set()
     for agent in agents:
         if agent.agent in seen:
             raise DataError("an agent is listed twice", column="agent", value=agent.agent)
         seen.add(agent.agent)
         for skill in agent.skills:
-            if skill not in known:
+            if skill not in known and not any_name:
                 raise DataError(
                     f"agent {agent.agent} has a skill that is no queue, department or work of the plan",
                     column="skills",
