@@ -36,7 +36,7 @@ def meets(goal: ServiceGoal, agents: float, contacts: float, aht: float, **kw: f
     return all(limits)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     goal=goals,
     contacts=st.floats(0.01, 3000),
@@ -62,7 +62,7 @@ def test_least_agents_meet_every_goal_and_one_fewer_misses_one(
         assert not meets(tighter, n - 1, contacts, aht, **kw)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     goal=goals,
     contacts=st.floats(0.01, 1000),

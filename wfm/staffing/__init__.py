@@ -14,16 +14,21 @@ if TYPE_CHECKING:
     from wfm.staffing.deferred import backlog_agents, least_constant_agents, levelled_work
     from wfm.staffing.erlang import erlang_b, erlang_c, square_root_agents
     from wfm.staffing.expected import expected_service
+    from wfm.staffing.lines import state_probabilities
+    from wfm.staffing.outlook import deferred_outlook
     from wfm.staffing.queue_service import Service, service
     from wfm.staffing.requirement import require
     from wfm.staffing.retrials import load_with_retrials, offered_with_retrials
     from wfm.staffing.shrinkage import whole_agents, with_shrinkage
     from wfm.staffing.waits import wait_percentile
+    from wfm.staffing.worked_off import WorkedOff, work_off
 
 _HOME = {
     "Service": "queue_service",
+    "WorkedOff": "worked_off",
     "agents_required": "agents",
     "backlog_agents": "deferred",
+    "deferred_outlook": "outlook",
     "effective_concurrency": "chat",
     "erlang_b": "erlang",
     "erlang_c": "erlang",
@@ -35,15 +40,19 @@ _HOME = {
     "require": "requirement",
     "service": "queue_service",
     "square_root_agents": "erlang",
+    "state_probabilities": "lines",
     "wait_percentile": "waits",
     "whole_agents": "shrinkage",
     "with_shrinkage": "shrinkage",
+    "work_off": "worked_off",
 }
 
 __all__ = [
     "Service",
+    "WorkedOff",
     "agents_required",
     "backlog_agents",
+    "deferred_outlook",
     "effective_concurrency",
     "erlang_b",
     "erlang_c",
@@ -55,9 +64,11 @@ __all__ = [
     "require",
     "service",
     "square_root_agents",
+    "state_probabilities",
     "wait_percentile",
     "whole_agents",
     "with_shrinkage",
+    "work_off",
 ]
 
 

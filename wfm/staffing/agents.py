@@ -219,6 +219,8 @@ def _least(guess: float, least: float, load: float, effective: Numbers, pat: flo
 @compiled
 def _meets(found: Measures, n: float, load: float, per_agent: float, aim: Goals) -> bool:
     service_level, _, mean_wait, abandonment, occupancy = aim
+    if n <= 0.0 and 0.0 < occupancy < 1.0:
+        return False  # contacts that nobody answers do not make for calm agents
     if service_level > 0.0 and found[2] < service_level:
         return False
     if mean_wait > 0.0 and found[6] > mean_wait:

@@ -36,7 +36,7 @@ def least_constant_agents(load_erlangs: ArrayLike, response_intervals: float, lu
     lumps = np.zeros_like(flow) if lump is None else np.ascontiguousarray(lump, dtype=np.float64)
     if flow.size == 0:
         return 0.0
-    return float(_critical_window(flow, lumps, max(0.0, response_intervals))[0])
+    return float(_critical_window(flow, lumps, max(0.0, response_intervals), np.zeros_like(flow))[0])
 
 
 def levelled_work(
@@ -44,13 +44,18 @@ def levelled_work(
     open_mask: ArrayLike,
     response_intervals: float,
     backlog: ArrayLike | None = None,
+    slack: ArrayLike | None = None,
 ) -> Numbers:
-    """The work to do in each interval so that everything is in time and the staffing as level as can be.
+    """The work to staff in each interval so that everything is in time and the staffing as level as can be.
 
     Of all staffings that keep the promise this has the least peak, and the least total of any convex cost. The
     response time is rounded down to whole intervals and is at least one. The horizon is taken to repeat: without
-    ``backlog``, what it leaves at its end is what it finds at its start, and the answer adds up to the work arriving.
-    With ``backlog`` it starts with that instead.
+    ``backlog``, what it leaves at its end is what it finds at its start. With ``backlog`` it starts with that instead.
+
+    With ``slack`` others do as much of the work as they have time for, and the answer is what remains to be staffed;
+    without, the answer adds up to the work arriving. (In the string of work done minus slack so far, only rising
+    stretches cost staff; where it falls slack is left over. The taut string is best for any convex cost of slopes, so
+    for this one too.)
 
     Args:
         load_erlangs: Work arriving in each interval, closed ones included, in agent-intervals.
@@ -58,22 +63,29 @@ def levelled_work(
         response_intervals: The response time in open intervals.
         backlog: Work that waits at the start, by the open intervals it still may wait: the first number is due (or
             overdue) by the end of the first open interval, the next one interval later, and so on.
+        slack: Agent-intervals free for this work in each interval; what is free while closed is not used.
 
     Returns:
         Agents at full occupancy in each interval, 0 where closed; all 0 when no interval is open.
     """
     load = np.asarray(load_erlangs, dtype=np.float64)
     is_open = np.asarray(open_mask, dtype=bool)
+    free = np.zeros_like(load) if slack is None else np.asarray(slack, dtype=np.float64)
     out = np.zeros(load.size)
     if is_open.any():
         lump, flow = on_opening_clock(load, is_open)
-        response = max(1, math.floor(response_intervals + 1e-9))
+        response = whole_response(response_intervals)
         if backlog is None:
-            out[is_open] = _levelled_repeating(flow, lump, response)
+            out[is_open] = _levelled_repeating(flow, lump, response, free[is_open])
         else:
             waiting = np.ascontiguousarray(backlog, dtype=np.float64)
-            out[is_open] = _levelled_from(flow, lump, response, waiting)
+            out[is_open] = _levelled_from(flow, lump, response, waiting, free[is_open])
     return out
+
+
+def whole_response(response_intervals: float) -> int:
+    """A response time in whole intervals, rounded down, at least one."""
+    return max(1, math.floor(response_intervals + 1e-9))
 
 
 def on_opening_clock(load: Numbers, is_open: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
@@ -100,37 +112,46 @@ def backlog_agents(
 
 
 @compiled
-def _critical_window(flow: Numbers, lump: Numbers, response: float) -> tuple[float, int]:
-    """The greatest work over time of any window on the repeating clock, and where it starts; or the mean, and -1."""
+def _critical_window(flow: Numbers, lump: Numbers, response: float, slack: Numbers) -> tuple[float, int]:
+    """The greatest need, work less slack over time, of any window on the repeating clock, and where it starts.
+
+    Or the mean need, and -1, where no window needs more. ``slack`` goes with a whole ``response`` only.
+    """
     n = flow.size
-    best, start = (flow.sum() + lump.sum()) / n, -1
+    best, start = (flow.sum() + lump.sum() - slack.sum()) / n, -1
+    hair = 1e-12 * (abs(best) + slack.max() + flow.max() + lump.max())
+    whole = int(response)
     for first in range(n):
-        work = 0.0
+        work, free = 0.0, 0.0
+        for k in range(whole):
+            free += slack[(first + k) % n]
         for length in range(n + 1):
             at = (first + length) % n
             time = length + response
             due = work + lump[at]
-            if due > 0.0 and due > best * time * (1.0 + 1e-12):
+            if due > 0.0:
                 if time <= 0.0:
                     return math.inf, first
-                best, start = due / time, first
+                if (due - free) / time > best + hair:
+                    best, start = (due - free) / time, first
             work += lump[at] + flow[at]
+            free += slack[(at + whole) % n]
             # Without a lump the window may close at the end of the interval, before the next lump lies there.
-            if work > best * (time + 1.0) * (1.0 + 1e-12):
-                best, start = work / (time + 1.0), first
+            if (work - free) / (time + 1.0) > best + hair:
+                best, start = (work - free) / (time + 1.0), first
     return best, start
 
 
 @compiled
-def _levelled_repeating(flow: Numbers, lump: Numbers, response: int) -> Numbers:
+def _levelled_repeating(flow: Numbers, lump: Numbers, response: int, slack: Numbers) -> Numbers:
     """The repeating taut string. In its tightest window all agents do only what arrived since the window's start.
 
     So at that start nothing waits, which is where the circle can be cut open.
     """
     n = flow.size
-    level, start = _critical_window(flow, lump, float(response))
+    level, start = _critical_window(flow, lump, float(response), slack)
     if start < 0:
-        return np.full(n, level)
+        return np.full(n, max(0.0, level))
     arrived, due = np.zeros(n + 1), np.zeros(n + 1)
     for i in range(n):
         at = (start + i) % n
@@ -138,50 +159,49 @@ def _levelled_repeating(flow: Numbers, lump: Numbers, response: int) -> Numbers:
         if i + 1 >= response:
             due[i + 1] = arrived[i + 1 - response] + lump[(start + i + 1 - response) % n]
     due[n] = arrived[n]
-    turned = _taut_string(due, arrived)
-    out = np.empty(n)
-    for i in range(n):
-        out[(start + i) % n] = turned[i]
-    return out
+    turned = _taut_string(due, arrived, np.roll(slack, -start))
+    return np.roll(turned, start)
 
 
 @compiled
-def _levelled_from(flow: Numbers, lump: Numbers, response: int, backlog: Numbers) -> Numbers:
+def _levelled_from(flow: Numbers, lump: Numbers, response: int, backlog: Numbers, slack: Numbers) -> Numbers:
     """The taut string from a given backlog on; a second round of the horizon follows, so that its end is no edge."""
     n = flow.size
     length = 2 * n
     arrived, due = np.zeros(length + 1), np.zeros(length + 1)
-    waiting = backlog.sum()
-    overdue_by = np.minimum(np.cumsum(backlog), waiting)
+    due_by = np.cumsum(backlog)
     for i in range(length):
         arrived[i + 1] = arrived[i] + lump[i % n] + flow[i % n]
     for i in range(1, length + 1):
         if i >= response:
             due[i] = arrived[i - response] + lump[(i - response) % n]
         if backlog.size > 0:
-            due[i] += overdue_by[min(i, backlog.size) - 1]
-    arrived += waiting
+            due[i] += due_by[min(i, backlog.size) - 1]
+    arrived += backlog.sum()
     due[length] = arrived[length]
-    return _taut_string(due, arrived)[:n]
+    return _taut_string(due, arrived, np.concatenate((slack, slack)))[:n]
 
 
 @compiled
-def _taut_string(lower: Numbers, upper: Numbers) -> Numbers:
-    """Slopes of the shortest path from 0 to the common end of ``lower`` and ``upper`` that stays between them.
+def _taut_string(lower: Numbers, upper: Numbers, slack: Numbers) -> Numbers:
+    """Rising slopes of the shortest path, less slack, from 0 to the common end of ``lower`` and ``upper``.
 
     From a corner, look ahead while a straight line still fits; where it no longer does, bend at the point that
     limited it. ``lower[0]`` and ``upper[0]`` are not used: the path starts at 0.
     """
     n = lower.size - 1
+    free = np.zeros(n + 1)
+    free[1:] = np.cumsum(slack)
     slopes = np.empty(n)
     at, height = 0, 0.0
     while at < n:
         steepest, steep_at, steep_height = math.inf, at + 1, 0.0
         flattest, flat_at, flat_height = -math.inf, at + 1, 0.0
-        bend, bend_height = n, upper[n]
+        bend, bend_height = n, upper[n] - free[n]
         for j in range(at + 1, n + 1):
-            most = (upper[j] - height) / (j - at)
-            least = (lower[j] - height) / (j - at)
+            top, bottom = upper[j] - free[j], lower[j] - free[j]
+            most = (top - height) / (j - at)
+            least = (bottom - height) / (j - at)
             if least > steepest:
                 bend, bend_height = steep_at, steep_height
                 break
@@ -189,9 +209,9 @@ def _taut_string(lower: Numbers, upper: Numbers) -> Numbers:
                 bend, bend_height = flat_at, flat_height
                 break
             if most <= steepest:
-                steepest, steep_at, steep_height = most, j, upper[j]
+                steepest, steep_at, steep_height = most, j, top
             if least >= flattest:
-                flattest, flat_at, flat_height = least, j, lower[j]
+                flattest, flat_at, flat_height = least, j, bottom
         slope = (bend_height - height) / (bend - at)
         for i in range(at, bend):
             slopes[i] = max(0.0, slope)

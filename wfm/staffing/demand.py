@@ -74,14 +74,19 @@ class RealTimeGroup:
 
 @dataclass(frozen=True)
 class DeferredGroup:
-    """Deferred queues with one promise and one opening clock; ``work`` (Erlangs) is levelled over the grid."""
+    """Deferred queues with one promise and one opening clock.
+
+    ``work`` (Erlangs) is what needs staff of its own, levelled over the grid; ``in_slack`` what agents of real-time
+    queues do between contacts (nothing, unless the work is blended).
+    """
 
     queues: tuple[str, ...]
-    response_hours: float
     max_occupancy: float
     is_open: Mask
     arriving: Numbers
     work: Numbers
+    in_slack: Numbers
+    response_intervals: float
 
     @property
     def agents(self) -> Numbers:
@@ -190,8 +195,10 @@ def _deferred_groups(parts: Sequence[tuple[WorkPart, QueueDemand]], grid: Interv
         for part, queue in own:
             arriving += queue.offered * part.share * queue.aht_seconds * part.aht_factor / (60 * grid.minutes)
         is_open = own[0][1].is_open
-        work = levelled_work(arriving, is_open, hours * 60 / grid.minutes)
-        groups.append(DeferredGroup(tuple(q.name for _, q in own), hours, occupancy, is_open, arriving, work))
+        response = hours * 60 / grid.minutes
+        work = levelled_work(arriving, is_open, response)
+        names = tuple(q.name for _, q in own)
+        groups.append(DeferredGroup(names, occupancy, is_open, arriving, work, np.zeros(grid.count), response))
     return tuple(groups)
 
 

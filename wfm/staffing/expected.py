@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wfm.errors import DataError
+from wfm.staffing.blending import blended
 from wfm.staffing.demand import grid_of, queue_demands, work_demand
 from wfm.staffing.groups import group_agents, group_service
 
@@ -35,7 +36,13 @@ class WorkService:
 
 
 def expected_service(
-    forecast: Forecast, plan: Plan, model: OperatingModel, calendar: Calendar, scheduled: pd.DataFrame
+    forecast: Forecast,
+    plan: Plan,
+    model: OperatingModel,
+    calendar: Calendar,
+    scheduled: pd.DataFrame,
+    *,
+    blend: bool = False,
 ) -> pd.DataFrame:
     """The service of ``scheduled`` agents, each interval for itself in steady state.
 
@@ -51,6 +58,7 @@ def expected_service(
         calendar: Public holidays, for the opening hours.
         scheduled: Columns work, interval_start (UTC) and agents: people at work on contacts, absence already taken
             off. Rows that are missing mean nobody.
+        blend: As in :func:`wfm.staffing.require`.
 
     Returns:
         work, interval_start, offered (real-time contacts in opening hours), service_level, asa_seconds and occupancy, a
@@ -62,10 +70,12 @@ def expected_service(
     """
     grid = grid_of(forecast)
     queues = queue_demands(forecast, plan, calendar, grid)
-    agents = _agents_on(scheduled, grid)
+    agents = agents_on(scheduled, grid)
     frames = []
     for work in sorted(model.works, key=lambda w: w.name):
-        found = work_service(work_demand(work, queues, grid), agents.get(work.name, np.zeros(grid.count)), grid)
+        demand = work_demand(work, queues, grid)
+        demand = blended(demand, 60.0 * grid.minutes) if blend else demand
+        found = work_service(demand, agents.get(work.name, np.zeros(grid.count)), grid)
         frames.append(
             pd.DataFrame(
                 {
@@ -95,8 +105,8 @@ def work_service(demand: WorkDemand, agents: Numbers, grid: IntervalGrid) -> Wor
         busy += own * found.occupancy
     # Late deferred work keeps its agents busy at the occupancy the plan allows; spare ones are spare.
     for group_, own in zip(demand.deferred, deferred, strict=True):
-        busy += np.minimum(group_.work, own * group_.max_occupancy)
-    return WorkService(offered, _mean(level, offered), _mean(wait, offered), _mean(busy, agents))
+        busy += np.minimum(group_.work, own * group_.max_occupancy) + group_.in_slack
+    return WorkService(offered, _mean(level, offered), _mean(wait, offered), np.minimum(1.0, _mean(busy, agents)))
 
 
 def split_agents(
@@ -122,7 +132,8 @@ def _mean(total: Numbers, weight: Numbers) -> Numbers:
     return np.divide(total, weight, out=np.full_like(total, np.nan), where=weight > 0)
 
 
-def _agents_on(scheduled: pd.DataFrame, grid: IntervalGrid) -> dict[str, Numbers]:
+def agents_on(scheduled: pd.DataFrame, grid: IntervalGrid) -> dict[str, Numbers]:
+    """The agents of each work on the grid, 0 where no row says otherwise."""
     key = ["work", "interval_start"]
     for column in (*key, "agents"):
         if column not in scheduled.columns:

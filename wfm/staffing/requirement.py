@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from wfm.staffing.blending import blended, blending_notes
 from wfm.staffing.demand import grid_of, queue_demands, work_demand
 from wfm.staffing.expected import work_service
 from wfm.staffing.groups import group_agents
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from wfm.types.special_days import Calendar
 
 
-def require(forecast: Forecast, plan: Plan, model: OperatingModel, calendar: Calendar) -> Requirement:
+def require(
+    forecast: Forecast, plan: Plan, model: OperatingModel, calendar: Calendar, *, blend: bool = False
+) -> Requirement:
     """Agents required a kind of work and interval, with the service they are expected to give.
 
     Real-time queues of one work share agents: those on which an agent handles one contact at a time form one Erlang
@@ -37,6 +40,9 @@ def require(forecast: Forecast, plan: Plan, model: OperatingModel, calendar: Cal
         plan: Goals, opening hours, handle times where the forecast has none, shrinkage.
         model: Which queues each work holds.
         calendar: Public holidays, for the opening hours.
+        blend: Whether the agents of a work's real-time queues do its deferred work between contacts, up to the
+            occupancy that the deferred goal allows; a contact that comes interrupts it. Then only the rest of the
+            deferred work needs agents of its own, and ``notes`` say how much that is.
 
     Raises:
         ConfigError: A queue has no plan, or contacts without any handle time.
@@ -48,6 +54,8 @@ def require(forecast: Forecast, plan: Plan, model: OperatingModel, calendar: Cal
     notes: list[str] = []
     for work in model.works:
         demand = work_demand(work, queues, grid)
+        demand = blended(demand, 60.0 * grid.minutes) if blend else demand
+        notes += blending_notes(work.name, demand, grid) if blend else []
         frames.append(_rows(work.name, demand, grid, plan.shrinkage.total))
         notes += demand.notes
     planned = sorted(q.name for q in queues.values() if q.from_plan)
@@ -63,7 +71,7 @@ def _rows(work: str, demand: WorkDemand, grid: IntervalGrid, shrinkage: float) -
         load += group.offered * group.aht_seconds / (60 * grid.minutes)
         agents += group_agents(group, 60.0 * grid.minutes)
     for waiting in demand.deferred:
-        load += waiting.work
+        load += waiting.work + waiting.in_slack
         agents += waiting.agents
     expected = work_service(demand, agents, grid)
     return pd.DataFrame(
