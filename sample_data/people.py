@@ -24,10 +24,10 @@ THINGS = ("Anchor", "Bucket", "Cushion", "Drawer", "Funnel", "Kettle", "Ladder",
 # department: how many of each contract, in the order 40, 36, 32, 24 and 20 hours
 CONTRACTS = ("40h", "36h", "32h", "24h", "20h")
 TEAMS = {
-    "billing": (9, 8, 8, 6, 4),
-    "claims": (11, 10, 8, 6, 3),
-    "contracts": (8, 6, 6, 6, 3),
-    "support": (9, 9, 7, 6, 7),
+    "billing": (7, 8, 10, 6, 4),
+    "claims": (9, 10, 10, 6, 3),
+    "contracts": (6, 6, 8, 6, 3),
+    "support": (7, 9, 9, 6, 7),
 }
 SECOND_DEPARTMENT_SHARE = 0.25
 TRAINEE_SHARE, TRAINEE_EFFICIENCY = 0.05, 0.8
