@@ -1,20 +1,18 @@
-"""Databases for the tests: a migrated SQLite file or PostgreSQL database of its own for each test."""
+"""Fixtures for tests that need a database: one of its own for each test, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-import shutil
-from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from postgres_server import postgres_server
+from template_databases import BACKENDS, Databases, migrated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
-
-_NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -24,44 +22,29 @@ def postgres_socket() -> Iterator[str]:
         yield socket
 
 
-def postgres_url(socket: str, database: str) -> str:
-    """The address of a database of the test server."""
-    return f"postgresql+psycopg://postgres@/{database}?host={socket}"
-
-
 @pytest.fixture(scope="session")
-def postgres_template(postgres_socket: str) -> str:
-    """The name of a migrated database that others are copied from."""
-    from wfm.storage import upgrade
+def databases_of(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Databases]:
+    """The databases of a backend, whose server starts when it is first asked for."""
+    found: dict[str, Databases] = {}
 
-    _create_database(postgres_socket, "template_wfm", "template0")
-    upgrade(postgres_url(postgres_socket, "template_wfm"))
-    return "template_wfm"
+    def of(backend: str) -> Databases:
+        if backend not in found:
+            postgres = backend == "postgresql"
+            place = request.getfixturevalue("postgres_socket") if postgres else tmp_path_factory.mktemp("sqlite")
+            found[backend] = Databases(backend, Path(place))
+        return found[backend]
 
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A migrated SQLite file that others are copied from."""
-    from wfm.storage import upgrade
-
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    upgrade(f"sqlite:///{path}")
-    return str(path)
+    return of
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, databases_of: Callable[[str], Databases]) -> Iterator[str]:
     """An address of an empty, migrated database of the test's own."""
-    if request.param == "sqlite":
-        path = request.getfixturevalue("tmp_path") / "wfm.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    socket = request.getfixturevalue("postgres_socket")
-    name = f"test_{next(_NUMBERS)}"
-    _create_database(socket, name, request.getfixturevalue("postgres_template"))
-    yield postgres_url(socket, name)
-    _administer(socket, f"DROP DATABASE {name} WITH (FORCE)")
+    databases = databases_of(request.param)
+    with databases.copy(migrated(databases)) as url:
+        yield url
 
 
 @pytest.fixture
@@ -72,14 +55,3 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened = open_engine(database_url)
     yield opened
     opened.dispose()
-
-
-def _create_database(socket: str, name: str, template: str) -> None:
-    _administer(socket, f"CREATE DATABASE {name} TEMPLATE {template}")
-
-
-def _administer(socket: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(f"host={socket} user=postgres dbname=postgres", autocommit=True) as connection:
-        connection.execute(statement)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from template_databases import migrated
 
 from wfm.errors import DataError
 from wfm.storage import open_engine, read_session, write_session
@@ -23,12 +24,10 @@ def audit_row(**changes):
 
 
 @pytest.fixture
-def sqlite_url(tmp_path, sqlite_template):
-    import shutil
-
-    path = tmp_path / "wfm.db"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+def sqlite_url(databases_of):
+    databases = databases_of("sqlite")
+    with databases.copy(migrated(databases)) as url:
+        yield url
 
 
 def _increments(begin, url, threads=6, each=25):

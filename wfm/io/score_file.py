@@ -31,7 +31,8 @@ def read_scores(path: str | Path) -> pd.DataFrame:
     columns: dict[str, object] = {
         name: pd.array(table[name].texts(), dtype="str").take(table[name].codes) for name in _TEXTS
     }
-    columns["origin"] = pd.Series(read_dates(table, table["origin"]), dtype=object)
+    days = read_dates(table, table["origin"])
+    columns["origin"] = pd.Series([days[code] for code in table["origin"].codes], dtype=object)
     columns |= {name: _signed(table, table[name]) for name in SCORES if name not in {*_TEXTS, "origin"}}
     return pd.DataFrame({name: columns[name] for name in SCORES})
 
