@@ -60,7 +60,10 @@ def _has_odd_lines(data: bytes) -> bool:
 
 def _as_utf8(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16").encode(), ()
+        try:
+            return data.decode("utf-16").encode(), ()
+        except UnicodeDecodeError:
+            raise DataError("the text is damaged UTF-16", remedy="Save it as CSV in UTF-8.") from None
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         data.decode("utf-8")
@@ -97,7 +100,7 @@ def _records(text: str, delimiter: str, count: int) -> list[list[str]]:
                 break
     except csv.Error:
         pass  # a lone quote: reading all of it says where
-    return rows
+    return rows or [[]]
 
 
 def _with_arrow(data: bytes, delimiter: str, header_rows: int, width: int, skipped: int) -> Encoded:

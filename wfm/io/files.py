@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import sys
+import zlib
 from pathlib import Path
 from typing import Literal
 
@@ -63,7 +64,7 @@ def _read(path: Path) -> bytes:
 def _unpacked(data: bytes, name: str) -> bytes:
     try:
         return gzip.decompress(data)
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, ValueError, zlib.error):
         remedy = "It was cut short or damaged: copy it again."
         raise DataError("the gzip file cannot be unpacked", file=name, remedy=remedy) from None
 

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
 
+from wfm.errors import DataError
 from wfm.io.files import STANDARD_STREAM, kind_of, write_bytes
+from wfm.io.tables import guarded
 from wfm.io.times import written
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DECIMALS = 6
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-
-
-def guarded(text: str) -> str:
-    """``text`` with an apostrophe before it where a spreadsheet would take it for a formula.
-
-    A text that already starts with apostrophes before such a sign gets one more, so that reading takes off exactly one.
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
+SHEET_ROWS = 1_048_576  # what a sheet of an Excel workbook can hold, the header included
+CELL_CHARACTERS = 32_767
 
 
 def write_frame(frame: pd.DataFrame, path: str | Path, zone: str) -> None:
@@ -38,12 +34,12 @@ def write_frame(frame: pd.DataFrame, path: str | Path, zone: str) -> None:
         write_bytes(path, _parquet(frame, zone))
         return
     tidy = pd.DataFrame({name: _column(frame[name], zone) for name in frame.columns})
-    write_bytes(path, _sheet(tidy) if kind == "xlsx" else tidy.to_csv(index=False, lineterminator="\n").encode())
+    write_bytes(path, _sheet(tidy, str(path)) if kind == "xlsx" else _csv(tidy))
 
 
 def _column(column: pd.Series, zone: str) -> pd.Series:
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return pd.Series(written(column.dt.tz_convert("UTC").dt.tz_localize(None), zone), index=column.index)
+        return pd.Series(written(column, zone), index=column.index)
     if pd.api.types.is_float_dtype(column.dtype):
         rounded = column.round(DECIMALS) + 0.0  # + 0.0 turns -0.0 into 0.0
         whole = rounded.dropna().mod(1).eq(0).all() and rounded.abs().max() < 2**53
@@ -54,9 +50,23 @@ def _column(column: pd.Series, zone: str) -> pd.Series:
     return column.map(distinct)
 
 
-def _sheet(frame: pd.DataFrame) -> bytes:
+def _csv(frame: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    buffer.write((",".join(frame.columns) + "\n").encode())
+    options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="none")
+    try:
+        pyarrow.csv.write_csv(pa.Table.from_pandas(frame, preserve_index=False), buffer, options)
+    except pa.ArrowInvalid:  # a text that needs quotes: pandas quotes that one and no other
+        return frame.to_csv(index=False, lineterminator="\n").encode()
+    return buffer.getvalue()
+
+
+def _sheet(frame: pd.DataFrame, file: str) -> bytes:
     import xlsxwriter
 
+    if len(frame) >= SHEET_ROWS:
+        remedy = "Write .csv.gz or .parquet."
+        raise DataError(f"a sheet holds {SHEET_ROWS - 1:,} rows and these are {len(frame):,}", file=file, remedy=remedy)
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -67,6 +77,10 @@ def _sheet(frame: pd.DataFrame) -> bytes:
             sheet.write_string(0, i, name, bold)
             values = [None if pd.isna(value) else value for value in frame[name].astype(object)]
             sheet.write_column(1, i, values)
+            if any(isinstance(value, str) and len(value) > CELL_CHARACTERS for value in values):
+                raise DataError(
+                    "a text is too long for a cell of a sheet", file=file, column=name, remedy="Write .csv."
+                )
             widest = max((len(str(value)) for value in values[:200] if value is not None), default=0)
             sheet.set_column(i, i, min(max(len(name), widest) + 2, 60))
     return buffer.getvalue()

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from wfm.errors import DataError
-from wfm.io.tables import HEADER_SEARCH_ROWS, Grid, encode, normal
+from wfm.io.tables import HEADER_SEARCH_ROWS, Grid, encode, guarded, normal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +31,8 @@ def sheet_grid(data: bytes, missing_in: Callable[[Sequence[str]], Sequence[str]]
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {name: _rows(book.get_sheet_by_name(name)) for name in book.sheet_names}
+        pages = [page.name for page in book.sheets_metadata if page.typ is python_calamine.SheetTypeEnum.WorkSheet]
+        sheets = {name: _rows(book.get_sheet_by_name(name)) for name in pages}
     except python_calamine.PasswordError:
         raise DataError("the workbook is protected by a password", remedy="Save it without one.") from None
     except python_calamine.CalamineError as error:
@@ -108,6 +109,7 @@ def _arrow_text(column: pa.ChunkedArray) -> tuple[Sequence[str], NDArray[np.int3
     elif pa.types.is_floating(dictionary.type):
         texts = ["" if value != value else repr(value) for value in dictionary.to_pylist()]  # noqa: PLR0124 - NaN
     else:
-        texts = ["" if value is None else str(value) for value in dictionary.to_pylist()]
+        # wfm's own Parquet files hold text as it is; the guard that reading takes off is for sheets and CSV.
+        texts = ["" if value is None else guarded(str(value)) for value in dictionary.to_pylist()]
     codes = encoded.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False).astype(np.int32)
     return [*texts, ""], codes

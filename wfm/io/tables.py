@@ -23,12 +23,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HEADER_SEARCH_ROWS = 20
+CELL_SHOWN = 100
+ROW_SHOWN = 400
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def normal(name: str) -> str:
     """A column name as it is compared: lower case, underscores and runs of spaces as one space."""
     return re.sub(r"[_\s]+", " ", name).strip().lower()
+
+
+def guarded(text: str) -> str:
+    """``text`` with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    A text that already starts with apostrophes before such a sign gets one more, so that reading takes off exactly one.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ class Table:
 
     def fault(self, record: int, column: Column | None, problem: str, remedy: str = "") -> NoReturn:
         """Raise a DataError that names the record's row, the column and the text found there."""
-        value = None if column is None else column.values[column.codes[record]]
+        value = None if column is None else shortened(column.values[column.codes[record]], CELL_SHOWN)
         raise DataError(
             problem,
             remedy=remedy,
@@ -156,17 +167,21 @@ def read_table(
 def _table(
     name: str, grid: Grid, missing_in: Callable[[Sequence[str]], Sequence[str]], positional: Sequence[str]
 ) -> Table:
-    first = grid.preview[0] if grid.preview else []
+    first = grid.preview[0]
     headless = bool(positional) and bool(missing_in([normal(cell) for cell in first]))
     header = list(positional[: len(first)]) if headless else first
     if not headless:
         _check_header(grid.preview, missing_in)
     encoded, rows = grid.encoded(0 if headless else 1, len(header))
     columns: dict[str, Column] = {}
-    for title, (texts, codes) in zip(header, encoded, strict=True):
-        if title.strip():
-            columns[normal(title)] = Column.of(title.strip(), texts, codes)
-    table = Table(name, columns, rows, grid.delimiter, grid.notes)
+    notes = list(grid.notes)
+    for i, (title, (texts, codes)) in enumerate(zip(header, encoded, strict=True)):
+        column = Column.of(shortened(title, CELL_SHOWN), texts, codes)
+        if column.name:
+            columns[normal(title)] = column
+        elif not column.blank.all():
+            notes.append(f"column {_letter(i)} has no name and was not read")
+    table = Table(name, columns, rows, grid.delimiter, tuple(notes))
     filled = np.zeros(len(rows), dtype=bool)
     for column in columns.values():
         filled |= ~column.blank
@@ -198,11 +213,11 @@ def _explain_missing(
 ) -> NoReturn:
     for i in range(1, len(names)):
         if not missing_in(names[i]):
-            found = ", ".join(cell.strip() for cell in preview[i] if cell.strip())
+            found = _listed(preview[i])
             raise DataError(
                 f"row 1 does not hold the column names; row {i + 1} looks like the header: {found}",
                 row=1,
-                value=" ".join(cell for cell in preview[0] if cell.strip()) or None,
+                value=_listed(preview[0]) or None,
                 remedy=f"Delete the rows above row {i + 1} (titles, merged cells) and try again.",
             )
     for i in range(len(names) - 1):
@@ -214,13 +229,22 @@ def _explain_missing(
                 row=i + 1,
                 remedy="Unmerge it and write every column name in one row, the first.",
             )
-    have = ", ".join(cell.strip() for cell in preview[0] if cell.strip())
     several = len(missing) > 1
     raise DataError(
         f"the column{'s' if several else ''} {', '.join(missing)} {'are' if several else 'is'} missing",
         row=1,
-        remedy=f"The file has: {have}. Add or rename the column{'s' if several else ''}.",
+        remedy=f"The file has: {_listed(preview[0])}. Add or rename the column{'s' if several else ''}.",
     )
+
+
+def _listed(cells: Sequence[str]) -> str:
+    return shortened(", ".join(cell.strip() for cell in cells if cell.strip()), ROW_SHOWN)
+
+
+def shortened(text: str, length: int) -> str:
+    """``text`` on one line and no longer than ``length``, for a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 def _letter(index: int) -> str:
