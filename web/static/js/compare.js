@@ -1,0 +1,48 @@
+// @ts-check
+/** The comparison page: agents required by hour in each scenario, and a heat map of what another scenario saves. */
+import { drawCharts, intervalAxis, shown, tooltip, valueAxis } from "./charts.js";
+import { submitOnChange } from "./page.js";
+
+/** @typedef {import("./charts.js").Colour} Colour */
+
+const DASHES = ["solid", "dashed", "dotted"];
+
+/** @param {any} data @param {Colour} colour */
+function hourly(data, colour) {
+  return {
+    grid: { left: 48, right: 16, top: 36, bottom: 28 },
+    legend: { top: 0, right: 0, textStyle: { color: colour("muted") } },
+    tooltip: tooltip(colour, { trigger: "axis", formatter: (/** @type {any[]} */ points) => {
+      const i = points[0].dataIndex;
+      return [`${data.days[i]} ${data.times[i]}`, ...data.scenarios.map((/** @type {any} */ s) => `${s.model} ${shown(s.required[i])}`)].join("\n");
+    } }),
+    xAxis: intervalAxis(colour, data.days, data.times),
+    yAxis: valueAxis(colour, "agents"),
+    series: data.scenarios.map((/** @type {any} */ s, /** @type {number} */ i) => ({
+      name: s.model, type: "line", step: "middle", symbol: "none", data: s.required,
+      lineStyle: { color: colour(`series-${i % 6}`), width: 2, type: DASHES[i % DASHES.length] },
+      itemStyle: { color: colour(`series-${i % 6}`) },
+    })),
+  };
+}
+
+/** @param {any} data @param {Colour} colour @param {boolean} narrow */
+function saving(data, colour, narrow) {
+  const cells = data.cells.flatMap((/** @type {(number | null)[]} */ row, /** @type {number} */ y) =>
+    row.flatMap((value, x) => (value === null ? [] : [[x, y, value]])));
+  const most = Math.max(0.1, ...cells.map((/** @type {number[]} */ c) => Math.abs(c[2])));
+  const legible = cells.map((/** @type {number[]} */ value) => ({
+    value, label: { color: colour(Math.abs(value[2]) > 0.55 * most ? "accent-ink" : "ink") } }));
+  const axis = { axisLabel: { color: colour("muted") }, axisTick: { show: false }, axisLine: { show: false } };
+  return {
+    grid: { left: 56, right: 16, top: 8, bottom: 64 },
+    tooltip: tooltip(colour, { formatter: (/** @type {any} */ p) => `${data.days[p.data[0]]} ${data.times[p.data[1]]}\n${p.data[2] >= 0 ? `${shown(p.data[2])} agents fewer` : `${shown(-p.data[2])} agents more`}` }),
+    xAxis: { type: "category", data: data.days, ...axis },
+    yAxis: { type: "category", data: data.times, inverse: true, ...axis },
+    visualMap: { min: -most, max: most, calculable: false, orient: "horizontal", left: "center", bottom: 8, itemHeight: 160, text: [`${shown(most)} fewer`, `${shown(most)} more`], textStyle: { color: colour("muted") }, inRange: { color: [colour("short"), colour("surface"), colour("series-0")] } },
+    series: [{ type: "heatmap", data: legible, label: { show: !narrow, formatter: (/** @type {any} */ p) => shown(p.data[2]), fontSize: 11 }, itemStyle: { borderColor: colour("surface"), borderWidth: 2, borderRadius: 3 } }],
+  };
+}
+
+submitOnChange();
+drawCharts({ hourly, saving });

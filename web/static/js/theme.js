@@ -1,0 +1,17 @@
+// @ts-check
+// Runs before the page is drawn: light or dark as the person chose, else as the system says.
+(() => {
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const apply = () => {
+    root.dataset.bsTheme = localStorage.getItem("wfm-theme") ?? (system.matches ? "dark" : "light");
+    document.dispatchEvent(new CustomEvent("wfm:theme"));
+  };
+  apply();
+  system.addEventListener("change", apply);
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-theme-switch]")) return;
+    localStorage.setItem("wfm-theme", root.dataset.bsTheme === "dark" ? "light" : "dark");
+    apply();
+  });
+})();
