@@ -9,6 +9,9 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+from pyarrow import csv as csv_arrow
+
 from sample_data.history import draw_history
 from sample_data.people import agents_csv
 from sample_data.plan import plan_toml
@@ -39,7 +42,10 @@ def generate(directory: str | Path, seed: int = SEED) -> tuple[Path, ...]:
 
 def history_gz(frame: pd.DataFrame) -> bytes:
     """The history as a gzip file without a time stamp, so that equal data are equal bytes."""
-    return gzip.compress(frame.to_csv(index=False, lineterminator="\n").encode(), 9, mtime=0)
+    text = io.BytesIO()
+    options = csv_arrow.WriteOptions(quoting_style="none", quoting_header="none")
+    csv_arrow.write_csv(pa.Table.from_pandas(frame, preserve_index=False), text, options)
+    return gzip.compress(text.getvalue(), 9, mtime=0)
 
 
 def events_csv() -> str:

@@ -79,10 +79,9 @@ def draw_history(seed: int, first: date = FIRST_DAY, last: date = LAST_DAY) -> p
     days = Days.between(first, last)
     public = special.holidays()
     team = {d.name: _team_factor(d.name, len(days.dates), seed) for d in DEPARTMENTS}
-    parts = [_draw_queue(facts, days, public, team[facts.department], seed) for facts in QUEUES]
-    return pd.concat(parts, ignore_index=True).sort_values(["queue", "position"], ignore_index=True)[
-        ["queue", "interval_start", "offered", "handled", "abandoned", "aht_seconds"]
-    ]
+    queues = sorted(QUEUES, key=lambda facts: facts.name)
+    parts = [_draw_queue(facts, days, public, team[facts.department], seed) for facts in queues]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _random(seed: int, what: str) -> np.random.Generator:
@@ -172,7 +171,6 @@ def _draw_queue(
         {
             "queue": facts.name,
             "interval_start": days.label,
-            "position": np.arange(days.grid.count),
             "offered": offered,
             "handled": handled,
             "abandoned": abandoned,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
 
 from sample_data.generate import FILES, history_gz
 from sample_data.history import draw_history
@@ -14,8 +17,10 @@ from sample_data.history import draw_history
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_command_writes_every_file(tmp_path: Path) -> None:
-    target = tmp_path / "new" / "folder"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the command made."""
+    target = tmp_path_factory.mktemp("sample") / "new" / "folder"
     done = subprocess.run(
         [sys.executable, "-m", "sample_data.generate", str(target)],
         cwd=ROOT,
@@ -24,12 +29,24 @@ def test_the_command_writes_every_file(tmp_path: Path) -> None:
         text=True,
     )
     assert done.stdout.split() == [str(target / name) for name in FILES]
-    for name in ("agents.csv", "plan.toml", "events.csv"):
-        assert (target / name).read_bytes() == (ROOT / "sample_data" / name).read_bytes()
-    made = gzip.decompress((target / "history.csv.gz").read_bytes()).decode()
-    header, first = made.split("\n", 2)[:2]
-    assert header == "queue,interval_start,offered,handled,abandoned,aht_seconds"
-    assert first.startswith("billing/chat,2024-11-11T08:00:00+01:00,")
+    return target
+
+
+@pytest.mark.parametrize("name", ["agents.csv", "plan.toml", "events.csv"])
+def test_the_command_writes_the_committed_files(made: Path, name: str) -> None:
+    assert (made / name).read_bytes() == (ROOT / "sample_data" / name).read_bytes()
+
+
+def test_the_command_writes_the_committed_history(made: Path) -> None:
+    # Rows are exact; counts are compared by month, because libraries may round a rate in the last bit differently.
+    new, kept = (pd.read_csv(folder / "history.csv.gz") for folder in (made, ROOT / "sample_data"))
+    key = ["queue", "interval_start"]
+    assert list(new.columns) == list(kept.columns) == [*key, "offered", "handled", "abandoned", "aht_seconds"]
+    assert new[key].equals(kept[key])
+    by = [kept["queue"], kept["interval_start"].str[:7]]
+    columns = ["offered", "handled", "abandoned"]
+    sums = [frame[columns].groupby(by).sum().to_numpy(float) for frame in (new, kept)]
+    np.testing.assert_allclose(*sums, rtol=0.02, atol=5)
 
 
 def test_equal_data_are_equal_bytes_whenever_they_are_written() -> None:
