@@ -6,6 +6,7 @@ from forecast_data import OFFICE, ZONE, hump, made_up
 
 from wfm.forecast.cleaning import clean, cleaning_notes
 from wfm.forecast.days import day_number, queue_days
+from wfm.forecast.omitted_zeros import with_zeros_restored
 from wfm.types import History
 
 FIRST = date(2025, 1, 6)
@@ -119,3 +120,34 @@ def test_the_skipped_hour_is_no_gap():
     history = made_up(first=date(2025, 3, 1), days=60, shape=np.full(48, 1 / 48))
     days = queue_days("service/voice", history.frame, ZONE, 30)
     assert clean(days, {}).flags == ()
+
+
+def test_a_history_that_lies_within_an_event_is_learned_from():
+    kinds = {day_number(FIRST) + d: ("school_holiday", "summer") for d in range(21)}
+    result = cleaned(made_up(days=21), kinds)
+    assert result.normal.all()
+
+
+def test_days_of_which_a_third_was_seen_are_used_where_there_is_nothing_better():
+    random = np.random.default_rng(2)
+    result = cleaned(changed(made_up(days=42), lambda frame, local: frame[random.random(len(frame)) < 0.3]))
+    assert result.known.sum() > 30
+    assert np.nanmean(result.totals) == pytest.approx(600 * 6 / 7, rel=0.1)
+
+
+def test_rows_of_zero_that_a_file_leaves_out_are_put_back():
+    history = made_up(days=140, level=12.0, shape=hump(30, 0, 24))
+    positive = History(history.frame[history.frame["offered"] > 0], 30, ZONE)
+    whole, sparse = (queue_days("service/voice", h.frame, ZONE, 30) for h in (history, positive))
+    restored = with_zeros_restored(sparse)
+    assert restored.zeros_left_out
+    assert np.nansum(restored.counts != whole.counts) <= 2
+    assert with_zeros_restored(whole) is whole
+
+
+def test_gaps_of_a_busy_queue_are_not_taken_for_zeros():
+    history = made_up(days=140, level=2000.0, week=OFFICE)
+    local = history.frame["interval_start"].dt.tz_convert(ZONE)
+    rows = (local.dt.hour >= 8) & (local.dt.hour < 18) & (local.dt.day_of_week < 5) & (history.frame.index % 20 != 0)
+    days = queue_days("service/voice", history.frame[rows], ZONE, 30)
+    assert with_zeros_restored(days) is days

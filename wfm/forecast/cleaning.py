@@ -32,6 +32,11 @@ OUTAGE_EXPECTED = 12.0
 OUTLIER_SIGMAS, OUTLIER_RATIO = 5.0, 0.25
 # A run of unusual days as long as this is the new normal, not an outlier.
 SHIFT_RUN = 4
+# Largest share of a day that may be missing; the second where less than a quarter of the days (or a
+# week) keep the first.
+HALF_MISSING, MOST_MISSING, LEAST_WHOLE = 0.5, 0.9, 7
+# Fewer days than this outside events, and event days count as ordinary: they are what is known.
+LEAST_ORDINARY = 14
 # So is the same weekday, as many weeks in a row.
 WEEKDAY_RUN = 2
 
@@ -89,15 +94,16 @@ def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
     weekday = weekdays(days.numbers)
     special = np.array([n in kinds for n in days.numbers.tolist()], dtype=bool)
     holiday = np.array([kinds.get(n, ("", ""))[0] == HOLIDAY for n in days.numbers.tolist()], dtype=bool)
-    open_cells = _open_cells(days, weekday, special)
+    ordinary = ~special if (~special).sum() >= LEAST_ORDINARY else ~holiday
+    open_cells = _open_cells(days, weekday, ordinary)
     regular = open_cells[weekday]
-    shape = _typical(days.counts, weekday, open_cells, ~special)
+    shape = _typical(days.counts, weekday, open_cells, ordinary)
     flags: list[Flag] = []
-    measured = _without_outages(days, regular, shape[weekday], ~special, flags)
+    measured = _without_outages(days, regular, shape[weekday], ordinary, flags)
     counts, known = _filled(days, measured, regular, shape[weekday], holiday, flags)
     totals = np.where(known, counts.sum(axis=1), np.nan)
     opened = any_slot(open_cells)[weekday]
-    normal = known & opened & ~special
+    normal = known & opened & ordinary
     outliers = _outlier_days(days, totals, weekday, normal, flags)
     known, normal = known & ~outliers, normal & ~outliers
     totals = np.where(known, totals, np.nan)
@@ -105,13 +111,13 @@ def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
     return Cleaned(days, kinds, counts, totals, known, normal, open_cells, tuple(flags))
 
 
-def _open_cells(days: QueueDays, weekday: Ints, special: Bools) -> Bools:
+def _open_cells(days: QueueDays, weekday: Ints, ordinary: Bools) -> Bools:
     """Cells of the week with regular contacts. A cell without any is closed only if chance cannot explain it."""
     recent = np.zeros(len(weekday), dtype=bool)
     recent[-PATTERN_DAYS:] = True
-    if (recent & ~special).sum() < 14:
-        recent[:] = True
-    rows = recent & ~special
+    rows = recent & ordinary
+    if rows.sum() < LEAST_ORDINARY:
+        rows = ordinary
     sums = np.zeros((7, days.counts.shape[1]))
     seen = np.zeros_like(sums)
     for w in range(7):
@@ -183,7 +189,12 @@ def _filled(
     shut = holiday & unmeasured
     counts[shut] = 0.0
     # Less than half a day's usual contacts seen: the rest cannot be told from it.
-    known = (weight <= 0.5) | shut | (~regular.any(axis=1) & ~unmeasured)
+    # Where nearly all days are like that, a tenth must do.
+    opened = any_slot(regular)
+    whole = opened & ~unmeasured & (weight <= HALF_MISSING)
+    enough = max(LEAST_WHOLE, int((opened & ~unmeasured).sum()) // 4)
+    limit = HALF_MISSING if whole.sum() >= enough else MOST_MISSING
+    known = (opened & ~unmeasured & (weight <= limit)) | shut | (~opened & ~unmeasured)
     for d in np.flatnonzero((gap & days.exists & np.isnan(days.counts)).any(axis=1) & ~shut):
         n = int((gap[d] & days.exists[d] & np.isnan(days.counts[d])).sum())
         if unmeasured[d]:

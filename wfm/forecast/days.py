@@ -7,7 +7,7 @@ a repeated slot holds the mean of its two intervals, and a forecast gives both i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,8 @@ class QueueDays:
     """Counts of one queue: ``counts[d, s]`` is NaN where nothing was measured.
 
     ``first`` is the number of the first day (days since 1970-01-01, local); ``exists`` is False where the clock skipped
-    the slot; ``handled`` (weights) and ``aht_seconds`` are matrices of the same shape.
+    the slot; ``handled`` (weights) and ``aht_seconds`` are matrices of the same shape. ``zeros_left_out`` says that the
+    file held no rows of zero and they were put back.
     """
 
     queue: str
@@ -43,6 +44,7 @@ class QueueDays:
     exists: Bools
     handled: Floats
     aht_seconds: Floats
+    zeros_left_out: bool = False
 
     @property
     def numbers(self) -> Ints:
@@ -57,14 +59,12 @@ class QueueDays:
     def before(self, day: int) -> QueueDays:
         """The days before ``day``: what was known on the eve of it."""
         keep = slice(0, max(0, day - self.first))
-        return QueueDays(
-            self.queue,
-            self.first,
-            self.minutes,
-            self.counts[keep],
-            self.exists[keep],
-            self.handled[keep],
-            self.aht_seconds[keep],
+        return replace(
+            self,
+            counts=self.counts[keep],
+            exists=self.exists[keep],
+            handled=self.handled[keep],
+            aht_seconds=self.aht_seconds[keep],
         )
 
     def until(self, day: int) -> QueueDays:
@@ -73,14 +73,12 @@ class QueueDays:
         if not more:
             return self
         blank = np.full((more, self.counts.shape[1]), np.nan)
-        return QueueDays(
-            self.queue,
-            self.first,
-            self.minutes,
-            np.vstack([self.counts, blank]),
-            np.vstack([self.exists, np.ones(blank.shape, dtype=bool)]),
-            np.vstack([self.handled, np.zeros(blank.shape)]),
-            np.vstack([self.aht_seconds, blank]),
+        return replace(
+            self,
+            counts=np.vstack([self.counts, blank]),
+            exists=np.vstack([self.exists, np.ones(blank.shape, dtype=bool)]),
+            handled=np.vstack([self.handled, np.zeros(blank.shape)]),
+            aht_seconds=np.vstack([self.aht_seconds, blank]),
         )
 
 

@@ -218,11 +218,15 @@ def _notes(task: QueueTask, known: Known, made: Candidates, chosen: tuple[str, .
     origin = task.final
     assert origin is not None  # noqa: S101 - the caller has looked
     notes = cleaning_notes(cleaned)
+    if cleaned.days.zeros_left_out:
+        notes.append("the file holds no interval of zero contacts: intervals without a row are read as zero")
     first = int(np.argmax(cleaned.known)) if cleaned.known.any() else 0
     weeks = (len(cleaned.known) - first) / 7
     total = np.nan_to_num(cleaned.totals[cleaned.normal])
     if not total.any():
-        notes.append("no contacts in the whole history: zero is forecast")
+        some = np.nansum(cleaned.days.counts) > 0
+        why = "hardly anything can be learned from" if some else "no contacts in"
+        notes.append(f"{why} the whole history: zero is forecast")
     elif "regression" not in made.means and "factors" not in made.means:
         notes.append(
             f"{weeks:.0f} weeks of history: the recent mean of each weekday is forecast, without a model of the level"

@@ -9,6 +9,7 @@ it out and names it.
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,20 +61,17 @@ def _estimated(name: str, values: Floats, known: Bools, season: int | None = Non
     return parameters
 
 
-def _fit(model: ETSModel) -> Floats:
-    """Estimated parameters; a fit that does not converge is a failure, not a warning on somebody's screen."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+@contextmanager
+def _failing(name: str) -> Iterator[None]:
+    """What goes wrong inside becomes a :class:`ModelFailure`; a fit that does not converge is one too."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
         try:
-            fitted = model.fit(disp=False, maxiter=100)
+            yield
+        except (ConvergenceWarning, RuntimeWarning, UserWarning) as warning:
+            raise ModelFailure(f"{name}: {str(warning).strip()}") from warning
         except (ValueError, np.linalg.LinAlgError, ZeroDivisionError, FloatingPointError) as error:
-            raise ModelFailure(f"ets: {error}") from error
-    parameters = np.asarray(fitted.params, dtype=float)
-    if not np.isfinite(parameters).all():
-        raise ModelFailure("ets: no finite estimate")
-    if any(issubclass(w.category, ConvergenceWarning) for w in caught):
-        raise ModelFailure("ets: the estimation did not converge")
-    return parameters
+            raise ModelFailure(f"{name}: {error}") from error
 
 
 def regression(series: LevelSeries, start: Floats | None = None) -> LevelForecast:
@@ -98,10 +96,11 @@ def regression(series: LevelSeries, start: Floats | None = None) -> LevelForecas
         white = [lfilter([1.0, -phi], [1.0, theta], column) for column in (filled, *past.T)]
         skip = min(10, len(filled) // 4)
         beta = _ridge(np.array(white[1:]).T[skip:], white[0][skip:], scale, variance)
-    state = _arma(series.logs - past @ beta).filter(parameters, cov_type="none")
-    fitted = past @ beta + np.asarray(state.fittedvalues)
-    expected = ahead @ beta + (np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0))
-    return LevelForecast(series.to_totals(expected, fitted), parameters)
+    with _failing("regression"):
+        state = _arma(series.logs - past @ beta).filter(parameters, cov_type="none")
+        fitted = past @ beta + np.asarray(state.fittedvalues)
+        expected = ahead @ beta + (np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0))
+    return _finite("regression", series.to_totals(expected, fitted), parameters)
 
 
 def _arma(values: Floats) -> SARIMAX:
@@ -163,11 +162,13 @@ def seasonal_arima(series: LevelSeries, start: Floats | None = None) -> LevelFor
             known[season:] & known[:-season],
             series.period if series.period > 1 else None,
         )
-    state = model.filter(parameters, cov_type="none")
-    fitted = np.asarray(state.fittedvalues).copy()
+    with _failing("seasonal_arima"):
+        state = model.filter(parameters, cov_type="none")
+        fitted = np.asarray(state.fittedvalues).copy()
+        expected = np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0)
+    # The first weeks only start the seasonal differences.
     fitted[: 2 * series.period] = series.logs[: 2 * series.period]
-    expected = np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0)
-    return LevelForecast(series.to_totals(expected, fitted), parameters)
+    return _finite("seasonal_arima", series.to_totals(expected, fitted), parameters)
 
 
 def _seasonal(series: LevelSeries) -> SARIMAX:
@@ -181,20 +182,30 @@ def damped_ets(series: LevelSeries, start: Floats | None = None) -> LevelForecas
     if len(series.known) < 2 * series.period + 5:
         raise ModelFailure("ets: fewer than two weeks and a few days of history")
     values = series.filled()
+    if np.allclose(values[series.period :], values[: -series.period]):
+        raise ModelFailure("ets: every week is the same, there is nothing to smooth")
     seasonal = series.period if series.period > 1 else None
-    model = ETSModel(
-        values,
-        error="add",
-        trend="add",
-        damped_trend=True,
-        seasonal="add" if seasonal else None,
-        seasonal_periods=seasonal,
-        initialization_method="heuristic",
-    )
-    parameters = _fit(model) if start is None else start
-    state = model.smooth(parameters)
-    expected = np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0)
-    return LevelForecast(series.to_totals(expected, np.asarray(state.fittedvalues)), parameters)
+    with _failing("ets"):
+        model = ETSModel(
+            values,
+            error="add",
+            trend="add",
+            damped_trend=True,
+            seasonal="add" if seasonal else None,
+            seasonal_periods=seasonal,
+            initialization_method="heuristic",
+        )
+        parameters = np.asarray(model.fit(disp=False, maxiter=100).params, dtype=float) if start is None else start
+        state = model.smooth(parameters)
+        expected = np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0)
+        fitted = np.asarray(state.fittedvalues)
+    return _finite("ets", series.to_totals(expected, fitted), parameters)
+
+
+def _finite(name: str, totals: Floats, parameters: Floats) -> LevelForecast:
+    if not (np.isfinite(totals).all() and np.isfinite(parameters).all()):
+        raise ModelFailure(f"{name}: no finite forecast")
+    return LevelForecast(totals, parameters)
 
 
 def weighted_weeks(series: LevelSeries, start: Floats | None = None) -> LevelForecast:

@@ -13,6 +13,7 @@ from wfm.executors import SerialExecutor
 from wfm.forecast.days import QueueDays, local_slots, queue_days
 from wfm.forecast.effects import pool_effects
 from wfm.forecast.engine import LEAST_HISTORY, Origin, QueueResult, QueueTask, forecast_queue, measure
+from wfm.forecast.omitted_zeros import with_zeros_restored
 from wfm.forecast.scores import SCORE_COLUMNS
 from wfm.forecast.special_days import special_kinds
 from wfm.types import Calendar, Forecast, History
@@ -126,7 +127,7 @@ def _queues(history: History, zone: str, before: int | None) -> list[QueueDays]:
                 f"queue {queue} has {len(known.counts)} days of history before the forecast begins",
                 remedy=f"A forecast needs at least {LEAST_HISTORY}.",
             )
-        result.append(days)
+        result.append(with_zeros_restored(days))
     return result
 
 
