@@ -27,10 +27,10 @@ from wfm.storage.tables import Base
 FILES = [
     "plan.toml",
     "events.csv",
-    "agents.csv",
     "history.csv.gz",
     "forecast.csv",
     "scores.csv",
+    "agents.csv",
     "requirement-departmental.csv",
     "requirement-pooled.csv",
     "roster-departmental.csv",
@@ -147,6 +147,11 @@ def spoil_agents(folder):
     path.write_text(path.read_text().replace("part-time", "zero-hours"))
 
 
+def spoil_agents_skill(folder):
+    path = folder / "agents.csv"
+    path.write_text(path.read_text().replace("sales;billing", "sails;billing"))
+
+
 def spoil_roster(folder):
     path = folder / "roster-pooled.csv"
     path.write_text(path.read_text().replace("zed", "stranger"))
@@ -160,11 +165,13 @@ def spoil_result(folder):
     (folder / "result-pooled.json").write_text('{"status": "wonderful"}')
 
 
-@pytest.mark.parametrize("spoil", [spoil_history, spoil_agents, spoil_roster, spoil_comparison, spoil_result])
+@pytest.mark.parametrize(
+    "spoil", [spoil_history, spoil_agents, spoil_agents_skill, spoil_roster, spoil_comparison, spoil_result]
+)
 def test_one_bad_file_is_named_and_nothing_is_loaded(engine, folder, spoil):
     before = rows(engine)
     spoil(folder)
-    name = spoil.__name__.removeprefix("spoil_")
+    name = spoil.__name__.split("_")[1]
     with pytest.raises(DataError, match=name), write_session(engine) as session:
         load(session, SYSTEM, folder, now=NOW)
     assert rows(engine) == before

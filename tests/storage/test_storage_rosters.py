@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier, Thread
+from functools import partial
+from threading import Barrier
 
 import pytest
 from builders_storage import AGENTS, MONDAY, NOW, ZONE, agent, frame_of, roster, save_site, shift
@@ -98,23 +100,36 @@ def test_an_edit_of_an_old_version_is_refused(site):
         assert latest_version(session, "pooled", MONDAY) == 2
 
 
-def test_of_two_planners_who_save_at_once_one_is_refused(site):
-    save(site, roster())
-    ready, outcomes = Barrier(2), []
+def at_once(*actions):
+    """What each action returns, or the conflict it meets, when all start at the same moment."""
+    ready = Barrier(len(actions))
 
-    def edit():
+    def run(action):
         ready.wait()
         try:
-            outcomes.append(save(site, roster(), based_on=1).version)
-        except (ConflictError, IntegrityError):
-            outcomes.append("refused")
+            return action()
+        except ConflictError as error:
+            return error
 
-    threads = [Thread(target=edit) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes, key=str) == [2, "refused"]
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
+
+
+def test_of_two_planners_who_save_at_once_one_is_refused(site):
+    save(site, roster())
+    outcomes = at_once(*[lambda: save(site, roster(), based_on=1)] * 2)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ConflictError", "RosterHeader"]
+    with read_session(site) as session:
+        assert latest_version(session, "pooled", MONDAY) == 2
+
+
+def test_of_two_planners_who_publish_at_once_one_roster_is_in_force(site):
+    """Both may succeed, one after the other; never are two in force."""
+    headers = [save(site, roster()), save(site, roster(), model="departmental")]
+    outcomes = at_once(*[partial(put_in_force, site, header) for header in headers])
+    assert any(not isinstance(outcome, ConflictError) for outcome in outcomes)
+    with read_session(site) as session:
+        assert sum(h.in_force for h in roster_headers(session, MONDAY, SUNDAY)) == 1
 
 
 def test_shifts_outside_the_period_or_of_strangers_are_refused(site):

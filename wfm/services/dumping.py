@@ -75,13 +75,13 @@ def _files(session: Session) -> Files:
     events = plans.special_days(session, date.min, date.max)
     if events:
         yield "events.csv", partial(write_events, events)
-    agents = load_agents(session)
-    if agents:
-        yield "agents.csv", partial(write_agents, agents)
     history = load_history(session)
     if history is not None:
         yield "history.csv.gz", partial(write_history, history)
     yield from _forecast(session)
+    agents = load_agents(session)
+    if agents:
+        yield "agents.csv", partial(write_agents, agents)
     yield from _rosters(session)
     comparison = latest_comparison(session)
     if comparison is not None:

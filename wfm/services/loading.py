@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wfm.errors import ConfigError, DataError
 from wfm.io.comparison import read_comparison
 from wfm.io.plan_file import parse_plan
-from wfm.io.read import read_agents, read_events, read_forecast, read_history, read_requirement
+from wfm.io.read import check_skills, read_agents, read_events, read_forecast, read_history, read_requirement
 from wfm.io.score_file import read_scores
 from wfm.services.clock import moment
 from wfm.services.loading_rosters import load_rosters
@@ -66,9 +66,9 @@ def load(session: Session, user: User, directory: str | Path, *, now: datetime |
     loading = _Loading(session, user, folder, moment(now))
     plan = loading.plan()
     loading.events()
-    loading.agents(plan)
     loading.history(plan)
     loading.forecast(plan)
+    loading.agents(plan)
     requirements = loading.requirements(plan)
     results = loading.rosters(plan, requirements)
     loading.comparison({model: number for model, (number, _) in requirements.items()}, results)
@@ -116,13 +116,14 @@ class _Loading:
         if path is None:
             return
         agents = read_agents(path)
-        for agent in agents:
-            if agent.contract not in plan.contracts:
-                known = ", ".join(sorted(plan.contracts))
-                value = agent.contract
-                raise DataError("unknown contract", file=str(path), column="contract", value=value, remedy=known)
         before = load_agents(self.session)
-        save_agents(self.session, agents)
+        try:
+            # Before any queue is known, a skill cannot be told from a typing error.
+            queues = plans.queue_departments(self.session)
+            check_skills(agents, {*queues, *queues.values()} if queues else {s for a in agents for s in a.skills})
+            save_agents(self.session, agents)
+        except DataError as error:
+            raise (error if error.file else error.in_file(str(path))) from None
         self._audit("agents", path.name, {"agents": len(before)}, _changes(before, agents))
         self._note(path, f"{len(agents)} agents")
 

@@ -101,6 +101,12 @@ def queue_ids(session: Session) -> dict[str, int]:
     return dict(session.execute(select(QueueRow.name, QueueRow.id)).all())
 
 
+def queue_departments(session: Session) -> dict[str, str]:
+    """The department of each queue."""
+    query = select(QueueRow.name, DepartmentRow.name).join(DepartmentRow, DepartmentRow.id == QueueRow.department_id)
+    return dict(session.execute(query).all())
+
+
 def known_queue_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
     """Ids of all queues by name.
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from wfm.errors import ConflictError, DataError
 from wfm.storage.people import agent_ids
@@ -98,7 +99,10 @@ def save_roster(
         author=author,
     )
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ConflictError(f"somebody else saved version {row.version} of this roster at the same time.") from None
     _save_shifts(session, row.id, roster.shifts, ids)
     return _header(row)
 
@@ -158,7 +162,8 @@ def publish(session: Session, roster_id: int, *, by: str, now: datetime) -> Rost
     """Put a version in force instead of the one that is.
 
     Raises:
-        ConflictError: It is or was published already, or a roster in force has a period that overlaps but differs.
+        ConflictError: It is or was published already, somebody publishes another one at the same time, or a roster in
+            force has a period that overlaps but differs.
     """
     row = session.get(RosterRow, roster_id)
     if row is None:
@@ -173,7 +178,10 @@ def publish(session: Session, roster_id: int, *, by: str, now: datetime) -> Rost
     in_force = update(RosterRow).where(_IN_FORCE, RosterRow.first_day == row.first_day)
     session.execute(in_force.values(superseded_at=now))
     row.published_at, row.published_by = now, by
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise ConflictError("somebody else published a roster of this period at the same time.") from None
     return _header(row)
 
 
