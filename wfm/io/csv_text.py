@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from wfm.errors import DataError
-from wfm.io.tables import HEADER_SEARCH_ROWS, Grid, encode, normal
+from wfm.io.tables import CELL_SHOWN, HEADER_SEARCH_ROWS, Grid, encode, normal, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -136,7 +136,9 @@ def _with_python(text: str, delimiter: str, header_rows: int, width: int, skippe
             for i, column in enumerate(cells):
                 column.append(record[i])
     except csv.Error as error:
-        raise DataError(f"cannot be read as CSV: {error}", row=row + 1, remedy="Look for a lone quote.") from None
+        raise DataError(
+            f"cannot be read as CSV: {shortened(str(error), CELL_SHOWN)}", row=row + 1, remedy="Look for a lone quote."
+        ) from None
     return [encode(column) for column in cells], np.array(numbers, dtype=np.int64)
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from wfm.errors import DataError
-from wfm.io.tables import HEADER_SEARCH_ROWS, Grid, encode, guarded, normal
+from wfm.io.tables import CELL_SHOWN, HEADER_SEARCH_ROWS, Grid, encode, guarded, normal, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +36,8 @@ def sheet_grid(data: bytes, missing_in: Callable[[Sequence[str]], Sequence[str]]
     except python_calamine.PasswordError:
         raise DataError("the workbook is protected by a password", remedy="Save it without one.") from None
     except python_calamine.CalamineError as error:
-        raise DataError(f"the workbook cannot be read: {error}", remedy="Save it again as .xlsx or CSV.") from None
+        why = shortened(str(error), CELL_SHOWN)
+        raise DataError(f"the workbook cannot be read: {why}", remedy="Save it again as .xlsx or CSV.") from None
     filled = {name: rows for name, rows in sheets.items() if rows}
     if not filled:
         raise DataError("the workbook is empty", remedy="It needs a row of column names and rows of data.")
@@ -89,13 +90,21 @@ def parquet_grid(data: bytes) -> Grid:
     try:
         table = pyarrow.parquet.read_table(pa.BufferReader(data))
     except (pa.ArrowException, OSError) as error:
-        raise DataError(f"the Parquet file cannot be read: {error}", remedy="Export it again.") from None
+        raise _unreadable(error) from None
 
     def encoded(_header_rows: int, width: int) -> Encoded:
-        columns = [_arrow_text(table.column(i)) for i in range(width)]
+        try:
+            columns = [_arrow_text(table.column(i)) for i in range(width)]
+        except (pa.ArrowException, OverflowError, ValueError) as error:
+            raise _unreadable(error) from None
         return columns, np.arange(2, table.num_rows + 2)
 
     return Grid([list(table.column_names)], encoded, "\t")
+
+
+def _unreadable(error: Exception) -> DataError:
+    why = shortened(str(error), CELL_SHOWN)
+    return DataError(f"the Parquet file cannot be read: {why}", remedy="Export it again.")
 
 
 def _arrow_text(column: pa.ChunkedArray) -> tuple[Sequence[str], NDArray[np.int32]]:

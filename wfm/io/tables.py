@@ -100,7 +100,8 @@ class Table:
         places = np.flatnonzero(bad)
         if len(places):
             first = int(places[0])
-            more = f", as in {len(places) - 1:,} more rows" if len(places) > 1 else ""
+            others = len(places) - 1
+            more = f", as in {others:,} more row{'s' if others > 1 else ''}" if others else ""
             self.fault(first, column, problem + more, remedy)
 
     def fault(self, record: int, column: Column | None, problem: str, remedy: str = "") -> NoReturn:
