@@ -5,19 +5,17 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import xlsxwriter
 
+from wfm.intervals import zone_of
 from wfm.io.files import write_bytes
-from wfm.io.render import guarded
 from wfm.io.rosters import COLUMNS
-from wfm.io.times import written
+from wfm.io.tables import guarded
 from wfm.io.workbook_coverage import write_coverage_sheet
 from wfm.io.workbook_week import write_week_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from wfm.types import Agent, Coverage, Roster
@@ -57,15 +55,14 @@ def _write_roster_sheet(book: xlsxwriter.Workbook, roster: Roster) -> None:
     for column, (name, width) in enumerate(zip(COLUMNS, (14, 12, 27, 27, 10, 20, 6), strict=True)):
         sheet.write_string(0, column, name, bold)
         sheet.set_column(column, column, width)
+    zone = zone_of(roster.zone)
     rows = [(shift, activity) for shift in roster.shifts for activity in shift.activities]
-    starts = _texts([activity.start for _, activity in rows], roster.zone)
-    ends = _texts([activity.end for _, activity in rows], roster.zone)
     for number, (shift, activity) in enumerate(rows, start=1):
         cells = (
             guarded(shift.agent),
             shift.date.isoformat(),
-            starts[number - 1],
-            ends[number - 1],
+            activity.start.astimezone(zone).isoformat(),
+            activity.end.astimezone(zone).isoformat(),
             activity.kind.value,
             guarded(activity.work),
             "yes" if activity.paid else "no",
@@ -73,7 +70,3 @@ def _write_roster_sheet(book: xlsxwriter.Workbook, roster: Roster) -> None:
         for column, text in enumerate(cells):
             sheet.write_string(number, column, text)
     sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
-
-
-def _texts(instants: list[datetime], zone: str) -> list[str]:
-    return written(pd.Series(instants, dtype="datetime64[us, UTC]").dt.tz_localize(None), zone)

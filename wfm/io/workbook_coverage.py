@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from wfm.io.render import guarded
-from wfm.io.times import written
+from wfm.io.tables import guarded
 
 if TYPE_CHECKING:
     from wfm.types import Coverage
@@ -29,10 +28,10 @@ def write_coverage_sheet(book: Any, coverage: Coverage, zone: str) -> None:
     sheet.write_string(0, 0, "interval_start", bold)
     sheet.write_string(0, 1, "local time", bold)
     local = pd.DatetimeIndex(times).tz_convert(zone)
-    texts = written(local.tz_convert("UTC").tz_localize(None).to_series(), zone)
-    for row, (text, moment) in enumerate(zip(texts, local.tz_localize(None).to_pydatetime(), strict=True), start=1):
-        sheet.write_string(row, 0, text)
-        sheet.write_datetime(row, 1, moment, clock)
+    clocks = zip(local.to_pydatetime(), local.tz_localize(None).to_pydatetime(), strict=True)
+    for row, (instant, wall) in enumerate(clocks, start=1):
+        sheet.write_string(row, 0, instant.isoformat())
+        sheet.write_datetime(row, 1, wall, clock)
     column = 2
     for name, frame in groups.items():
         aligned = frame.reindex(times, fill_value=0.0)

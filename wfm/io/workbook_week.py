@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from wfm.intervals import monday_of, zone_of
-from wfm.io.render import guarded
+from wfm.io.tables import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
