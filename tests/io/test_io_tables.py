@@ -41,7 +41,9 @@ def test_sheet_that_fits_is_chosen_among_several_and_noted(tmp_path):
         page = book.add_worksheet("data")
         for i, row in enumerate([HEADER, *ROWS]):
             page.write_row(i, 0, row.split(","))
-        book.add_chartsheet("picture").set_chart(book.add_chart({"type": "line"}))
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=data!$C$2:$C$6"})
+        book.add_chartsheet("picture").set_chart(chart)
         book.add_worksheet("empty")
     history = read_history(save(tmp_path, buffer.getvalue(), "book.xlsx"), zone=PARIS)
     assert len(history.frame) == 5

@@ -67,6 +67,10 @@ def _sheet(frame: pd.DataFrame, file: str) -> bytes:
     if len(frame) >= SHEET_ROWS:
         remedy = "Write .csv.gz or .parquet."
         raise DataError(f"a sheet holds {SHEET_ROWS - 1:,} rows and these are {len(frame):,}", file=file, remedy=remedy)
+    for name in frame.select_dtypes(["str", object]):
+        if (frame[name].astype("str").str.len() > CELL_CHARACTERS).any():
+            remedy = "Write .csv or .parquet."
+            raise DataError("a text is too long for a cell of a sheet", file=file, column=str(name), remedy=remedy)
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -77,10 +81,6 @@ def _sheet(frame: pd.DataFrame, file: str) -> bytes:
             sheet.write_string(0, i, name, bold)
             values = [None if pd.isna(value) else value for value in frame[name].astype(object)]
             sheet.write_column(1, i, values)
-            if any(isinstance(value, str) and len(value) > CELL_CHARACTERS for value in values):
-                raise DataError(
-                    "a text is too long for a cell of a sheet", file=file, column=name, remedy="Write .csv."
-                )
             widest = max((len(str(value)) for value in values[:200] if value is not None), default=0)
             sheet.set_column(i, i, min(max(len(name), widest) + 2, 60))
     return buffer.getvalue()
