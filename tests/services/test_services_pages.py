@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from builders_storage import MONDAY, NOW, ZONE, forecast, roster, shift
 from site_files import LAST_YEAR, two_years
+from sqlalchemy import event
 
 from wfm.errors import ConflictError, DataError, PermissionDenied
 from wfm.intervals import IntervalGrid
@@ -333,6 +334,26 @@ def test_every_page_of_an_empty_database_says_that_nothing_is_there(engine):
         assert forecast_view(session, planner) is None
         assert comparison_view(session, planner) is None
         assert my_week(session, planner, MONDAY, now=NOW) is None
+
+
+@pytest.mark.parametrize("service", ["roster_week", "forecast_view", "comparison_view", "start_view", "my_week"])
+def test_a_page_asks_the_database_a_few_questions_however_many_agents_there_are(loaded, people, service):
+    publish(loaded, people["planner"])
+    asked = []
+    event.listen(loaded, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    user = people["agent"] if service == "my_week" else people["planner"]
+    with read_session(loaded) as session:
+        SERVICES[service](session, user)
+    assert 0 < len(asked) <= 24, asked
+
+
+def test_short_intervals_are_those_that_miss_half_an_agent(loaded, people):
+    with read_session(loaded) as session:
+        view = roster_week(session, people["planner"], MONDAY)
+        start = start_view(session, people["planner"], MONDAY, now=NOW)
+    short = next(a for a in start.attention if a.kind == "short_intervals")
+    assert short.count == sum(net <= -0.5 for work in view.coverage for net in work.net)
+    assert (short.model, short.version) == (view.model, view.version)
 
 
 def test_views_hold_no_rows_of_the_database(loaded, people):

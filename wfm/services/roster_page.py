@@ -47,7 +47,7 @@ def roster_week(session: Session, user: User, week: date, model: str | None = No
     first = week_of(site, week)
     days = days_from(first)
     headers = roster_headers(session, first, days[-1])
-    shown = _choose(headers, model)
+    shown = shown_version(headers, model)
     if shown is None:
         return None
     shifts = tuple(s for s in load_roster(session, shown.id).shifts if first <= s.date <= days[-1])
@@ -85,7 +85,7 @@ def roster_week(session: Session, user: User, week: date, model: str | None = No
     )
 
 
-def _choose(headers: Sequence[RosterHeader], model: str | None) -> RosterHeader | None:
+def shown_version(headers: Sequence[RosterHeader], model: str | None = None) -> RosterHeader | None:
     """The latest version of the model asked for, else of the one in force, else of the one saved last."""
     if model is None and headers:
         model = next((header.model for header in headers if header.in_force), headers[0].model)

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from wfm.services.clock import moment
 from wfm.services.my_week_page import next_shift
 from wfm.services.roles import Permission, allows
-from wfm.services.roster_page import roster_week
+from wfm.services.roster_page import shown_version
 from wfm.services.views import Attention, StartView
-from wfm.services.weeks import DAY, WEEK, days_from, week_of, weeks_within
+from wfm.services.weeks import DAY, WEEK, days_from, week_grid, week_of, weeks_within
 from wfm.storage import plans
 from wfm.storage.forecasts import latest_forecast
 from wfm.storage.history import last_history_day
 from wfm.storage.people import agent_cards
 from wfm.storage.requirements import latest_requirements
-from wfm.storage.rosters import periods
+from wfm.storage.results import load_result, result_of_roster
+from wfm.storage.rosters import periods, roster_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from wfm.services.views import RosterWeek
+    from wfm.intervals import IntervalGrid
     from wfm.storage.users import User
+    from wfm.types import Coverage, Site
 
 SHORT_AGENTS = -0.5  # an interval is short that misses at least half an agent
 OLD_HISTORY = 14 * DAY
@@ -48,7 +50,7 @@ def start_view(session: Session, user: User, today: date, *, now: datetime | Non
         attention += _data(session, today)
     for first in (week, week + WEEK):
         attention += _forecast(session, first) if sees_forecast else ()
-        attention += _roster(session, user, first) if planning else ()
+        attention += _roster(session, site, first) if planning else ()
     return StartView(
         site_name=site.name or None,
         zone=site.zone,
@@ -78,21 +80,30 @@ def _forecast(session: Session, week: date) -> Iterator[Attention]:
         yield Attention("requirement_missing", week)
 
 
-def _roster(session: Session, user: User, week: date) -> Iterator[Attention]:
-    roster = roster_week(session, user, week)
-    if roster is None:
+def _roster(session: Session, site: Site, week: date) -> Iterator[Attention]:
+    """What the roster page of the week would open on, without reading its shifts."""
+    shown = shown_version(roster_headers(session, week, days_from(week)[-1]))
+    if shown is None:
         yield Attention("roster_missing", week)
         return
-    if roster.state == "draft":
-        yield Attention("roster_unpublished", week, model=roster.model, version=roster.version)
-    for kind, count in _counts(roster).items():
-        if count:
-            yield Attention(kind, week, count=count, model=roster.model, version=roster.version)
-
-
-def _counts(roster: RosterWeek) -> dict[str, int]:
-    return {
-        "short_intervals": sum(net <= SHORT_AGENTS for work in roster.coverage for net in work.net),
-        "violations": len(roster.violations),
-        "not_rostered": len(roster.not_rostered),
+    if shown.state == "draft":
+        yield Attention("roster_unpublished", week, model=shown.model, version=shown.version)
+    number = result_of_roster(session, shown.id)
+    if number is None:
+        return
+    result = load_result(session, number, with_roster=False)
+    counts = {
+        "short_intervals": 0 if result.coverage is None else _short(result.coverage, week_grid(site, week)),
+        "violations": len(result.violations),
+        "not_rostered": len(result.not_rostered),
     }
+    for kind, count in counts.items():
+        if count:
+            yield Attention(kind, week, count=count, model=shown.model, version=shown.version)
+
+
+def _short(coverage: Coverage, week: IntervalGrid) -> int:
+    """Intervals of the week, each kind of work by itself, that miss half an agent or more."""
+    starts = coverage.frame["interval_start"]
+    within = (starts >= week.start) & (starts < week.end)
+    return int((within & (coverage.frame["net"] <= SHORT_AGENTS)).sum())
