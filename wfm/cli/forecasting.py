@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command("forecast")
 @click.argument("history_path", metavar="HISTORY")
 @click.option("--weeks", default=2, show_default=True, type=click.IntRange(1, 104), help="Weeks to forecast.")
-@click.option("--from", "first", type=Day(), help="First day; the week after the history without it.")
+@click.option("--from", "first", type=Day(), help="First day. Default: the first Monday after the history.")
 @click.option("--preset", help="Column names of an ACD export; recognised by themselves where they can be.")
 @zone_option
 @click.option("--country", help="ISO code for public holidays, such as FR.")
@@ -43,7 +43,7 @@ def forecast_command(
     from wfm.io.write import write_forecast
 
     history = read_history(history_path, zone=zone, preset=preset)
-    start = first or _day_after(history)
+    start = first or _monday_after(history)
     horizon = IntervalGrid.days(start, 7 * weeks, history.zone, history.interval_minutes)
     calendar = _calendar(history, start + timedelta(weeks=weeks), country, subdivision, events_path)
     with executor(executor_spec) as pool:
@@ -106,6 +106,12 @@ def _day_after(history: History) -> date:
     last = history.frame["interval_start"].max().tz_convert(history.zone)
     day: date = last.date() + timedelta(days=1)
     return day
+
+
+def _monday_after(history: History) -> date:
+    """The first Monday after the history's last interval: a whole week, also where weekends are closed."""
+    day = _day_after(history)
+    return day + timedelta(days=-day.weekday() % 7)
 
 
 def _calendar(
