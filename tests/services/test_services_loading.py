@@ -9,14 +9,14 @@ import shutil
 import pytest
 from builders_storage import MONDAY, NOW
 from site_files import AGENTS, flat_requirement, roster
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from wfm.compare import operating_model
 from wfm.errors import ConfigError, DataError, PermissionDenied
 from wfm.io.plan_file import example_plan, parse_plan
 from wfm.io.write import write_roster
 from wfm.roster import build_problem, check, coverage_of
-from wfm.services import audit_log, dump, load
+from wfm.services import audit_log, dump, load, loading
 from wfm.services.users import SYSTEM
 from wfm.storage import open_engine, read_session, upgrade, write_session
 from wfm.storage.people import load_agents
@@ -121,6 +121,21 @@ def test_loading_again_adds_versions_and_loses_nothing(loaded, site_folder):
     with read_session(loaded) as session:
         versions = sorted((h.model, h.version) for h in roster_headers(session, MONDAY, MONDAY))
     assert versions == [("departmental", 1), ("departmental", 2), ("pooled", 1), ("pooled", 2)]
+
+
+def test_the_history_is_read_before_the_write_lock_is_taken(engine, site_folder, monkeypatch):
+    statements, read_after = [], []
+    event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    read = loading.read_history
+
+    def reading(*args, **kwargs):
+        read_after.append(len(statements))
+        return read(*args, **kwargs)
+
+    monkeypatch.setattr(loading, "read_history", reading)
+    with write_session(engine) as session:
+        load(session, SYSTEM, site_folder, now=NOW)
+    assert read_after == [0]
 
 
 def test_the_summary_and_the_audit_name_every_file(engine, site_folder):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from wfm.storage.users import User
-    from wfm.types import Agent, Plan, Requirement
+    from wfm.types import Agent, History, Plan, Requirement
 
 ENDINGS = ("", ".gz")
 
@@ -83,24 +83,29 @@ class _Loading:
     def __init__(self, session: Session, user: User, folder: Path, now: datetime) -> None:
         self.session, self.user, self.folder, self.now = session, user, folder, now
         self.loaded: list[tuple[str, str]] = []
+        self._history: History | None = None
 
     def plan(self) -> Plan:
-        path = self._find("plan.toml")
+        """The plan of the folder, put in force, or the stored one.
+
+        The history is read here too, before the first statement: a write session takes SQLite's only write lock with
+        it, and reading a million rows would keep everybody else waiting.
+        """
+        path, history = self._find("plan.toml"), self._find("history.csv")
+        text = None if path is None else _text(path)
+        given = None if text is None else parse_plan(text, str(path))
+        if given is not None and history is not None:
+            self._history = read_history(history, zone=given.site.zone)
         before = plans.plan_text(self.session)
-        if path is None:
+        if path is None or text is None or given is None:
             if before is None:
                 raise ConfigError(f"no plan is loaded and {self.folder} has no plan.toml.")
             return parse_plan(before, "the stored plan")
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise DataError(f"cannot be read ({error})", file=str(path)) from None
-        plan = parse_plan(text, str(path))
         if text != before:
-            plans.save_plan(self.session, text, plan, author=self.user.name, now=self.now)
+            plans.save_plan(self.session, text, given, author=self.user.name, now=self.now)
             self._audit("plan", "plan.toml", _digest(before), _digest(text))
-        self._note(path, f"{len(plan.queues)} queues, {len(plan.contracts)} contracts")
-        return plan
+        self._note(path, f"{len(given.queues)} queues, {len(given.contracts)} contracts")
+        return given
 
     def events(self) -> None:
         path = self._find("events.csv")
@@ -131,7 +136,7 @@ class _Loading:
         path = self._find("history.csv")
         if path is None:
             return
-        history = read_history(path, zone=plan.site.zone)
+        history = self._history or read_history(path, zone=plan.site.zone)
         self._queues(plan, history.queues)
         save_history(self.session, history, author=self.user.name, source=path.name, now=self.now)
         rows = len(history.frame)
@@ -209,6 +214,13 @@ class _Loading:
 
     def _note(self, path: Path, content: str) -> None:
         self.loaded.append((path.name, content))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"cannot be read ({error})", file=str(path)) from None
 
 
 def _digest(text: str | None) -> dict[str, Any] | None:
