@@ -117,6 +117,14 @@ def test_formula_in_a_name_is_guarded_and_comes_back(tmp_path):
     assert read_agents(path) == (agent,)
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.parquet"])
+@pytest.mark.parametrize("text", ["two\nlines", "old\rMac", "new\r\nDOS", 'say "hi"', "a,b", "tab\tbed"])
+def test_awkward_text_survives(tmp_path, name, text):
+    agent = Agent("a1", text, "d", "c", ("d",), Availability(WeekWindows.always()))
+    write_agents([agent], tmp_path / name)
+    assert read_agents(tmp_path / name) == (agent,)
+
+
 def test_skill_with_a_semicolon_is_not_written(tmp_path):
     agent = Agent("a1", "A", "", "c", ("a;b",), Availability(WeekWindows.always()))
     with pytest.raises(DataError, match="semicolon"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,10 @@ def _column(column: pd.Series, zone: str) -> pd.Series:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
+    texts = frame.select_dtypes("str")
+    if any(texts[name].str.contains("\r", regex=False).any() for name in texts.columns):
+        # Neither writer below quotes a lone carriage return, which ends a row for most readers.
+        return frame.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC).encode()
     buffer = io.BytesIO()
     buffer.write((",".join(frame.columns) + "\n").encode())
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="none")
