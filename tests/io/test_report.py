@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import poisson
 
 from wfm.errors import ConfigError, DataError
 from wfm.intervals import IntervalGrid
@@ -240,7 +241,15 @@ def test_queues_show_totals_and_handle_times(page: Page) -> None:
 
 def test_accuracy_is_the_mean_of_the_selected_method_only(page: Page) -> None:
     rows = page.tables["Accuracy by queue, mean of the earlier dates"]
-    assert rows[1][1:] == ["15.0%", "20.0%", "0.80", "-1.0%", "80%", "90%"]
+    assert [*rows[1][1:3], *rows[1][4:]] == ["15.0%", "20.0%", "0.80", "-1.0%", "80%", "90%"]
+
+
+def test_chance_alone_is_the_mean_deviation_of_poisson_counts(page: Page) -> None:
+    rows = {r[0]: r for r in page.tables["Accuracy by queue, mean of the earlier dates"]}
+    counts = np.arange(400)
+    rates = [20.0 + hour for hour in range(8, 18)]
+    deviation = sum(float((poisson.pmf(counts, m) * np.abs(counts - m)).sum()) for m in rates)
+    assert rows[QUEUES[0]][3] == f"{deviation / sum(rates):.1%}"
 
 
 def test_the_roster_shown_is_the_last_one_with_its_hours_missing(page: Page) -> None:
@@ -261,12 +270,12 @@ def test_models_stand_side_by_side_with_the_advice(text: str, page: Page) -> Non
     assert "pooled asks for half the hours." in text
 
 
-def test_notes_come_once_with_their_place(text: str) -> None:
+def test_notes_come_once_with_their_places(text: str) -> None:
     for line in (
         "By hand.",
         "history: dates were read day first",
         "billing/voice: an hour was lost",
-        "pooled: sickness of 5 % is on top",
+        "departmental, pooled: sickness of 5 % is on top",
     ):
         assert text.count(f"<li>{line}</li>") == 1
 

@@ -113,9 +113,12 @@ def _facts(forecast: Forecast, comparison: Comparison, shown: Scenario | None) -
 def _notes(
     forecast: Forecast, history: History | None, comparison: Comparison, extra: Sequence[str]
 ) -> list[tuple[str, str]]:
-    """What was assumed on the way: where, and the remark; each once."""
+    """What was assumed on the way: where, and the remark; a remark that holds in several places comes once."""
     found = [("", text) for text in extra]
     found += [("history", text) for text in (history.notes if history is not None else ())]
-    found += [(queue, text) for queue, texts in sorted(forecast.notes.items()) for text in texts]
     found += [(s.model, text) for s in comparison.scenarios for text in s.requirement.notes]
-    return list(dict.fromkeys(found))
+    found += [(queue, text) for queue, texts in sorted(forecast.notes.items()) for text in texts]
+    places: dict[str, list[str]] = {}
+    for where, text in found:
+        places.setdefault(text, []).append(where)
+    return [(", ".join(dict.fromkeys(where for where in named if where)), text) for text, named in places.items()]

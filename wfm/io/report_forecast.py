@@ -160,14 +160,17 @@ def accuracy_section(forecast: Forecast) -> Section | None:
     text = (
         f"The same method, put back to {weeks} earlier dates and scored on what then came: the error (WAPE, the sum of "
         f"absolute errors as a share of the contacts) is below that of the seasonal naive forecast on {better} of "
-        f"{len(mean)} queues."
+        f"{len(mean)} queues. The smaller a queue, the larger its error: marked for comparison is chance alone, the error "
+        "of a forecast that knows every rate exactly (Poisson arrivals at the rates expected now)."
     )
-    forms = (".1%", ".1%", ".2f", "+.1%", ".0%", ".0%")
+    mean.insert(2, "chance", _chance(forecast.frame).reindex(mean.index))
+    columns.insert(2, "chance")
+    forms = (".1%", ".1%", ".1%", ".2f", "+.1%", ".0%", ".0%")
     rows = tuple(
         (str(queue), *(number(float(row[c]), f) for c, f in zip(columns, forms, strict=True)))
         for queue, row in mean.iloc[::-1].iterrows()
     )
-    header = ("Queue", "error", "naive", "MASE", "bias", "in the 80 % band", "in the 90 % band")
+    header = ("Queue", "error", "naive", "chance alone", "MASE", "bias", "in the 80 % band", "in the 90 % band")
     picture = Picture(
         _dumbbells(mean),
         "Error of the forecast and of the naive one, by queue. Further left is better.",
@@ -176,17 +179,33 @@ def accuracy_section(forecast: Forecast) -> Section | None:
     return Section("accuracy", "Accuracy", (text,), (picture,))
 
 
+def _chance(frame: pd.DataFrame) -> pd.Series:
+    """The error by queue that remains when every rate is known: E|N - m| of a Poisson count, over the mean m.
+
+    The mean absolute deviation is 2 e^-m m^(k+1) / k! with k the whole part of m (Crow 1958).
+    """
+    from scipy.special import gammaln
+
+    mean = frame["offered"].to_numpy(dtype=float)
+    whole = np.floor(mean)
+    with np.errstate(divide="ignore"):  # the logarithm of no contacts gives a deviation of none
+        deviation = 2 * np.exp(-mean + (whole + 1) * np.log(mean) - gammaln(whole + 1))
+    sums = frame[["queue"]].assign(deviation=deviation, mean=mean).groupby("queue").sum()
+    return (sums["deviation"] / sums["mean"]).where(sums["mean"] > 0)
+
+
 def _dumbbells(mean: pd.DataFrame) -> str:
     places = np.arange(len(mean))
     error, naive = 100 * mean["wape"].to_numpy(), 100 * mean["wape_naive"].to_numpy()
     with figure(9, 1.0 + 0.24 * len(mean)) as drawn:
         axes = drawn.subplots()
         axes.hlines(places, error, naive, color=MUTED, linewidth=1)
+        axes.plot(100 * mean["chance"].to_numpy(), places, "|", color=INK, label="chance alone", markersize=9)
         axes.plot(naive, places, "s", color=SECOND, label="seasonal naive", markersize=5)
         axes.plot(error, places, "o", color=FIRST, label="this forecast", markersize=6)
         axes.set_yticks(places, [str(q) for q in mean.index])
         axes.set_xlim(left=0)
         axes.set_xlabel("error (WAPE), %", color=INK)
         axes.grid(visible=True, axis="x")
-        axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
+        axes.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
         return inline_svg(drawn, "accuracy", "Error of the forecast and of the naive one, by queue; numbers below.")

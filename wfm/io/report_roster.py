@@ -182,11 +182,10 @@ def rules_section(result: RosterResult) -> Section:
     if terms:
         tables.append(Table("What the roster costs, in units of the weights", ("Term", "value"), terms))
     gap = f"at most {result.gap:.2%} above the proven bound" if result.gap is not None else "no bound was proven"
-    text = (
-        f"Status: {result.status}; {gap}. The independent checker found "
-        f"{_count(len(result.violations), 'broken rule')}; "
-        f"{_count(len(result.not_rostered), 'agent')} could not be rostered."
-    )
+    missing = len(result.not_rostered)
+    who = f"{_count(missing, 'agent')} could not be rostered" if missing else "everybody was rostered"
+    broken = _count(len(result.violations), "broken rule")
+    text = f"Status: {result.status}; {gap}. The independent checker found {broken}; {who}."
     return Section("rules", "Rules and price", (text,), (), tuple(tables))
 
 
