@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from forecast_data import OFFICE, ZONE, hump, made_up
 
-from wfm.forecast.cleaning import clean, cleaning_notes
+from wfm.forecast.cleaning import clean
 from wfm.forecast.days import day_number, queue_days
+from wfm.forecast.notes import cleaning_notes
 from wfm.forecast.omitted_zeros import with_zeros_restored
 from wfm.types import History
 

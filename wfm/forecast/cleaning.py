@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.forecast.days import QueueDays, day_of, weekdays
+from wfm.forecast.days import QueueDays, weekdays
+from wfm.forecast.opening import LEAST_ORDINARY, any_slot, open_pattern, typical_counts
 from wfm.forecast.special_days import HOLIDAY
 
 if TYPE_CHECKING:
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
 
     from wfm.forecast.days import Bools, Floats, Ints
 
-# The pattern of opening is read from the last half year: older hours may have been other hours.
-PATTERN_DAYS = 182
-# A weekday with less than this share of the busiest weekday's contacts is closed: strays, wrong numbers, tests.
-CLOSED_SHARE = 0.005
-# An interval is closed where none of its weekdays had a contact though at least this many were expected.
-CLOSED_EVIDENCE = 6.0
 # Zero contacts where this many were expected happens once in e^12 = 160,000 intervals by chance.
 OUTAGE_EXPECTED = 12.0
 # Robust standard deviations from like days beyond which a day is an outlier, and the least log ratio that matters:
@@ -32,13 +27,11 @@ OUTAGE_EXPECTED = 12.0
 OUTLIER_SIGMAS, OUTLIER_RATIO = 5.0, 0.25
 # A run of unusual days as long as this is the new normal, not an outlier.
 SHIFT_RUN = 4
+# So is the same weekday, as many weeks in a row.
+WEEKDAY_RUN = 2
 # Largest share of a day that may be missing; the second where less than a quarter of the days (or a
 # week) keep the first.
 HALF_MISSING, MOST_MISSING, LEAST_WHOLE = 0.5, 0.9, 7
-# Fewer days than this outside events, and event days count as ordinary: they are what is known.
-LEAST_ORDINARY = 14
-# So is the same weekday, as many weeks in a row.
-WEEKDAY_RUN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +72,6 @@ class Cleaned:
         return np.asarray(self.opened[weekdays(self.days.numbers)])
 
 
-def any_slot(cells: Bools) -> Bools:
-    """Whether anything is true in each row."""
-    return np.asarray(cells.any(axis=1), dtype=bool)
-
-
 def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
     """Flag what cannot be learned from in the history of one queue.
 
@@ -95,9 +83,9 @@ def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
     special = np.array([n in kinds for n in days.numbers.tolist()], dtype=bool)
     holiday = np.array([kinds.get(n, ("", ""))[0] == HOLIDAY for n in days.numbers.tolist()], dtype=bool)
     ordinary = ~special if (~special).sum() >= LEAST_ORDINARY else ~holiday
-    open_cells = _open_cells(days, weekday, ordinary)
+    open_cells = open_pattern(days, weekday, ordinary)
     regular = open_cells[weekday]
-    shape = _typical(days.counts, weekday, open_cells, ordinary)
+    shape = typical_counts(days.counts, weekday, open_cells, ordinary)
     flags: list[Flag] = []
     measured = _without_outages(days, regular, shape[weekday], ordinary, flags)
     counts, known = _filled(days, measured, regular, shape[weekday], holiday, flags)
@@ -109,49 +97,6 @@ def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
     totals = np.where(known, totals, np.nan)
     flags.sort(key=lambda f: (f.day, f.kind))
     return Cleaned(days, kinds, counts, totals, known, normal, open_cells, tuple(flags))
-
-
-def _open_cells(days: QueueDays, weekday: Ints, ordinary: Bools) -> Bools:
-    """Cells of the week with regular contacts. A cell without any is closed only if chance cannot explain it."""
-    recent = np.zeros(len(weekday), dtype=bool)
-    recent[-PATTERN_DAYS:] = True
-    rows = recent & ordinary
-    if rows.sum() < LEAST_ORDINARY:
-        rows = ordinary
-    sums = np.zeros((7, days.counts.shape[1]))
-    seen = np.zeros_like(sums)
-    for w in range(7):
-        block = days.counts[rows & (weekday == w)]
-        sums[w], seen[w] = np.nansum(block, axis=0), (~np.isnan(block)).sum(axis=0)
-    by_weekday = np.where(seen.any(axis=1), sums.sum(axis=1) / np.maximum(seen.max(axis=1), 1), 0.0)
-    alive = by_weekday > CLOSED_SHARE * by_weekday.max()
-    total = sums[alive].sum(axis=0)
-    if not total.any():
-        return np.zeros_like(sums, dtype=bool)
-    shape = _neighbourhood_mean(total / total.sum())
-    expected = shape[None, :] * sums.sum(axis=1)[:, None]
-    stray = sums < CLOSED_SHARE * sums.max(axis=1, keepdims=True)
-    silent = (sums == 0) & (expected > CLOSED_EVIDENCE)
-    noise = stray & (sums.max(axis=1, keepdims=True) > CLOSED_EVIDENCE / CLOSED_SHARE)
-    nowhere = _neighbourhood_mean(total) == 0
-    unmeasured = seen == 0
-    return np.asarray(alive[:, None] & ~silent & ~noise & ~nowhere[None, :] & ~unmeasured, dtype=bool)
-
-
-def _neighbourhood_mean(values: Floats) -> Floats:
-    """Mean of each slot with its neighbours, around the clock."""
-    mean: Floats = (np.roll(values, 1) + values + np.roll(values, -1)) / 3
-    return mean
-
-
-def _typical(counts: Floats, weekday: Ints, open_cells: Bools, rows: Bools) -> Floats:
-    """Mean count of each cell of the week, from all rows (rough: only to judge gaps and outages)."""
-    typical = np.zeros((7, counts.shape[1]))
-    for w in range(7):
-        block = counts[rows & (weekday == w)][-26:]
-        seen = (~np.isnan(block)).sum(axis=0)
-        typical[w] = np.nansum(block, axis=0) / np.maximum(seen, 1)
-    return np.where(open_cells, typical, 0.0)
 
 
 def _without_outages(days: QueueDays, regular: Bools, expected: Floats, rows: Bools, flags: list[Flag]) -> Floats:
@@ -267,18 +212,3 @@ def _in_long_run(odd: Bools, sign: Floats, least: int) -> Bools:
                 run[start:i] = True
             start = i
     return run
-
-
-def cleaning_notes(cleaned: Cleaned) -> list[str]:
-    """What was flagged, in a few sentences for people."""
-    notes = []
-    for kind in sorted({f.kind for f in cleaned.flags}):
-        found = [f for f in cleaned.flags if f.kind == kind]
-        named = "; ".join(f"{day_of(f.day)}: {f.text}" for f in found[-3:])
-        more = f" (and {len(found) - 3} earlier)" if len(found) > 3 else ""
-        notes.append(f"{kind}, {len(found)} {'day' if len(found) == 1 else 'days'}: {named}{more}")
-    names = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
-    closed = [names[w] for w in np.flatnonzero(~cleaned.opened)]
-    if 0 < len(closed) < 7:
-        notes.append(f"taken as closed: {', '.join(closed)} (hardly any contacts in the last half year)")
-    return notes

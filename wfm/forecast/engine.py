@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.forecast.candidates import Candidates, Known, candidates, know
-from wfm.forecast.cleaning import any_slot, clean, cleaning_notes
+from wfm.forecast.cleaning import clean
 from wfm.forecast.combine import choose, combined
 from wfm.forecast.days import day_of, weekdays
 from wfm.forecast.distribution import Spread, fit_spread, quantiles
 from wfm.forecast.effects import measure_effects
 from wfm.forecast.handle_time import handle_times
+from wfm.forecast.notes import forecast_notes
+from wfm.forecast.opening import any_slot
+from wfm.forecast.origin import Origin
 from wfm.forecast.scores import bias, coverage, mase, wape, weekly_difference
-from wfm.forecast.special_days import HOLIDAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,15 +30,6 @@ LEAST_HISTORY = 14
 SELECTED = "selected"
 # Without a tested origin: forecasting a level adds about as much variance as a day has around its level.
 UNTESTED = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A point to forecast from: days before ``known_until`` are known, ``days`` from ``first`` are wanted."""
-
-    known_until: int
-    first: int
-    days: int
 
 
 @dataclass(frozen=True)
@@ -103,7 +96,7 @@ def forecast_queue(task: QueueTask) -> QueueResult:
         if not _enough(days):
             continue
         known = know(days, task.kinds)
-        made = candidates(known, _days(origin), task.pooled[i], starts)
+        made = candidates(known, origin.future, task.pooled[i], starts)
         starts = made.starts
         actual = _actual(task.days, origin)
         past = trail.past(task.memory)
@@ -126,7 +119,7 @@ def _final(
     assert origin is not None  # noqa: S101 - the caller has looked
     days = task.days.before(origin.known_until)
     known = know(days, task.kinds)
-    future = _days(origin)
+    future = origin.future
     made = candidates(known, future, task.pooled[len(task.past)], starts)
     chosen = choose(past, made.means)
     mean = combined(made.means, chosen, made.means["naive"])
@@ -137,7 +130,7 @@ def _final(
     if task.minutes > days.minutes:
         step = task.minutes // days.minutes
         aht = aht.reshape(len(future), -1, step).mean(axis=2)
-    notes = _notes(task, known, made, chosen, len(past))
+    notes = forecast_notes(known, made, chosen, len(past), origin, task.minutes)
     return QueueResult(days.queue, mean, quantiles(mean, spread), aht, "+".join(chosen) or "none", scores, tuple(notes))
 
 
@@ -147,10 +140,6 @@ def rebinned(mean: Floats, minutes: int, wanted: int) -> Floats:
         return np.asarray(mean.reshape(len(mean), -1, wanted // minutes).sum(axis=2))
     parts = minutes // wanted
     return np.repeat(mean / parts, parts, axis=1)
-
-
-def _days(origin: Origin) -> np.ndarray:
-    return np.arange(origin.first, origin.first + origin.days, dtype=np.int64)
 
 
 def _actual(days: QueueDays, origin: Origin) -> Floats:
@@ -211,48 +200,3 @@ def _scores(
             }
         )
     return rows
-
-
-def _notes(task: QueueTask, known: Known, made: Candidates, chosen: tuple[str, ...], origins: int) -> list[str]:
-    cleaned = known.cleaned
-    origin = task.final
-    assert origin is not None  # noqa: S101 - the caller has looked
-    notes = cleaning_notes(cleaned)
-    if cleaned.days.zeros_left_out:
-        notes.append("the file holds no interval of zero contacts: intervals without a row are read as zero")
-    first = int(np.argmax(cleaned.known)) if cleaned.known.any() else 0
-    weeks = (len(cleaned.known) - first) / 7
-    total = np.nan_to_num(cleaned.totals[cleaned.normal])
-    if not total.any():
-        some = np.nansum(cleaned.days.counts) > 0
-        why = "hardly anything can be learned from" if some else "no contacts in"
-        notes.append(f"{why} the whole history: zero is forecast")
-    elif "regression" not in made.means and "factors" not in made.means:
-        notes.append(
-            f"{weeks:.0f} weeks of history: the recent mean of each weekday is forecast, without a model of the level"
-        )
-    elif origins < 3:
-        notes.append(
-            f"{origins} past weeks could be scored: a plain mean of {len(chosen)} models, not the best by past error"
-        )
-    if total.any() and total.mean() < 20:
-        notes.append(f"about {total.mean():.1f} contacts a day: the shape of the day is pooled and smoothed")
-    if known.step is not None:
-        day, size = day_of(known.step[0]), 100 * (np.exp(known.step[1]) - 1)
-        notes.append(f"the level changed by {size:+.0f} % on {day}: days before it are rescaled to the new level")
-    gap = origin.first - cleaned.days.end
-    if gap > 0:
-        notes.append(f"the history ends {gap} days before the forecast begins")
-    ahead = [cleaned.kinds[d] for d in _days(origin).tolist() if d in cleaned.kinds]
-    if known.effects.unseen and any(kind == HOLIDAY for kind, _ in ahead):
-        look = "Sundays" if known.effects.holiday_as == "Sunday" else "closed days"
-        notes.append(f"no public holiday in the history: those ahead are taken for {look}")
-    for kind, name in sorted({k for k in ahead if k[0] not in known.effects.by_kind and k[0] != HOLIDAY}):
-        notes.append(f"{name} ({kind}) has no like day in the history of this queue: other queues' days, or no effect")
-    notes += [f"left out: {text}" for text in made.failures.values()]
-    if np.isnan(cleaned.days.aht_seconds).all():
-        notes.append("the history has no handle times: none is forecast")
-    if task.minutes != task.days.minutes:
-        done = "added up" if task.minutes > task.days.minutes else "shared out evenly"
-        notes.append(f"history in intervals of {task.days.minutes} minutes, forecast in {task.minutes}: {done}")
-    return notes

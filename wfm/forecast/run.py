@@ -12,8 +12,9 @@ from wfm.errors import DataError
 from wfm.executors import SerialExecutor
 from wfm.forecast.days import QueueDays, local_slots, queue_days
 from wfm.forecast.effects import pool_effects
-from wfm.forecast.engine import LEAST_HISTORY, Origin, QueueResult, QueueTask, forecast_queue, measure
+from wfm.forecast.engine import LEAST_HISTORY, QueueResult, QueueTask, forecast_queue, measure
 from wfm.forecast.omitted_zeros import with_zeros_restored
+from wfm.forecast.origin import Origin
 from wfm.forecast.scores import SCORE_COLUMNS
 from wfm.forecast.special_days import special_kinds
 from wfm.types import Calendar, Forecast, History

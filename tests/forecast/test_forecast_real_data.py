@@ -1,0 +1,54 @@
+"""Marks on real data: the share of the naive error that remains, and what bands cover.
+
+The files are read from beside the repository; they are not part of it.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from wfm.calendars import build_calendar
+from wfm.forecast import backtest
+from wfm.types import History
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "forecasting"
+pytestmark = [
+    pytest.mark.real_data,
+    pytest.mark.slow,
+    pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data/forecasting is not here"),
+]
+
+
+def read(name, zone):
+    frame = pd.read_csv(DATA / name, parse_dates=["timestamp"])
+    local = frame["timestamp"].dt.tz_localize(zone, ambiguous=np.ones(len(frame), dtype=bool), nonexistent="NaT")
+    frame = frame.assign(interval_start=local.dt.tz_convert("UTC"), offered=frame["volume"])
+    frame = frame.dropna(subset="interval_start").assign(handled=np.nan, abandoned=np.nan, aht_seconds=np.nan)
+    return History(frame, 30, zone)
+
+
+def ratio(selected):
+    """Mean over queues of the error relative to the naive forecast with special days."""
+    by_queue = selected.groupby("queue")[["wape", "wape_naive"]].mean()
+    return (by_queue["wape"] / by_queue["wape_naive"]).mean()
+
+
+@pytest.mark.parametrize(("weeks", "origins"), [(1, 8), (4, 4)])
+def test_bank_beats_the_naive_forecast_by_a_fifth_or_more(weeks, origins):
+    history = read("bank_na_2003_30min.csv", "America/New_York")
+    scores = backtest(history, build_calendar("US", [2003]), weeks=weeks, origins=origins)
+    assert ratio(scores[scores["model"] == "selected"]) < 0.78
+
+
+@pytest.mark.parametrize(("weeks", "origins"), [(1, 8), (4, 4)])
+def test_insurer_beats_the_naive_forecast_by_a_fifth_with_honest_bands(weeks, origins):
+    history = read("insurer_fr_2011_30min.csv.gz", "Europe/Paris")
+    scores = backtest(history, build_calendar("FR", [2011]), weeks=weeks, origins=origins)
+    selected = scores[scores["model"] == "selected"]
+    assert ratio(selected) < 0.8
+    assert 0.77 < selected["coverage_80"].mean() < 0.83
+    assert 0.87 < selected["coverage_90"].mean() < 0.93
+    worst = selected.groupby("queue")[["wape", "wape_naive"]].mean()
+    assert (worst["wape"] <= 1.02 * worst["wape_naive"]).all()
