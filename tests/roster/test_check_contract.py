@@ -56,6 +56,15 @@ def test_least_hours_are_not_asked_of_an_agent_without_any_activity() -> None:
     assert broken_rules(roster(), posed("contract_hours", full_time())) == set()
 
 
+def test_least_hours_are_asked_in_a_week_of_leave_only_of_those_who_work() -> None:
+    agent = person(leave=(DateRange(day(0), day(0)),))
+    inside = posed("contract_hours", full_time(), agent, days=14)
+    assert broken_rules(roster(holiday(0)), inside) == set()
+    second = [shift("ann", day(7 + i), "08:00", "16:00") for i in range(5)]
+    assert broken_rules(roster(holiday(0), *second), inside) == {"contract_hours"}
+    assert broken_rules(roster(*second), inside) == set()
+
+
 def test_least_hours_are_asked_only_of_whole_weeks() -> None:
     contract = full_time(min_hours_per_week=32, max_hours_per_week=40)
     made = roster(*EIGHT[2:4])
@@ -175,6 +184,13 @@ def test_leave_is_credited_on_the_first_days_of_each_week(
 def test_days_of_the_week_before_the_roster_use_up_the_credit() -> None:
     agent = person(leave=(DateRange(day(0), day(6)),))
     assert credited_leave_days(agent, full_time(), [day(i) for i in range(4, 7)]) == (day(4),)
+
+
+def test_a_contract_without_hours_credits_no_leave() -> None:
+    agent = person(leave=(DateRange(day(0), day(6)),))
+    contract = full_time(hours_per_week=0, min_hours_per_week=0)
+    assert credited_leave_days(agent, contract, [day(i) for i in range(7)]) == ()
+    assert broken_rules(roster(), posed("leave", contract, agent)) == set()
 
 
 def test_leave_inside_a_shift_of_work_is_named() -> None:

@@ -21,8 +21,10 @@ def credited_leave_days(agent: Agent, contract: Contract, days: Iterable[date]) 
     """The days among ``days`` (local) for which leave is credited, in order.
 
     In each week (from Monday) the first ``max_days_per_week`` days of leave are credited, Monday to Friday before the
-    weekend. Days of the week that lie outside ``days`` count in that order too.
+    weekend. Days of the week that lie outside ``days`` count in that order too. A contract without hours credits none.
     """
+    if contract.leave_day_hours <= 0:
+        return ()
     asked = sorted(set(days))
     credited: set[date] = set()
     for monday in {monday_of(day) for day in asked}:

@@ -21,7 +21,10 @@ MINUTE = 1 / 60
 
 
 def contract_hours(person: Person, rule: Rule) -> Iterator[Violation]:
-    """Paid hours of each week within the contract: the most always, the least in whole weeks with any activity."""
+    """Paid hours of each week within the contract: the most always, the least in whole weeks with any activity.
+
+    The least is not asked of an agent without a shift of work in the roster: on leave only, or not rostered.
+    """
     contract, days = person.contract, set(person.problem.grid.local_dates)
     for monday in person.weeks:
         week = [monday + timedelta(days=i) for i in range(7)]
@@ -32,7 +35,7 @@ def contract_hours(person: Person, rule: Rule) -> Iterator[Violation]:
                 f"{amount(contract.max_hours_per_week)}"
             )
             yield person.found(rule, monday, message)
-        active = any(s.date in week for s in person.shifts)
+        active = bool(person.working) and any(s.date in week for s in person.shifts)
         if active and days.issuperset(week) and hours < contract.min_hours_per_week - SLACK_HOURS:
             message = (
                 f"{amount(hours)} paid hours in the week of {monday}; the contract {contract.name} asks "

@@ -54,7 +54,8 @@ def check(
 
     Hours of work are paid hours, in elapsed (UTC) time; weeks are calendar weeks from Monday by the shift's date. Rules
     that look back take the problem's past as it was published; hours that nobody gave count as none, so that only
-    what is known breaks a rule. The least contract hours are asked of agents with any activity in a whole week.
+    what is known breaks a rule. The least contract hours are asked in whole weeks with any activity, of agents who
+    work at all.
 
     Args:
         roster: The roster of the problem's days.
