@@ -52,7 +52,7 @@ def _column(column: pd.Series, zone: str) -> pd.Series:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
-    texts = frame.select_dtypes("str")
+    texts = frame.select_dtypes(["str"])
     if any(texts[name].str.contains("\r", regex=False).any() for name in texts.columns):
         # Neither writer below quotes a lone carriage return, which ends a row for most readers.
         return frame.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC).encode()
