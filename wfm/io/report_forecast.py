@@ -82,7 +82,8 @@ def _by_interval(expected: pd.DataFrame, before: pd.DataFrame | None) -> Picture
             mine = expected[expected["queue"] == queue].sort_values("wall")
             wall = mine["wall"].to_numpy()
             last_week = _week_before(mine, before, str(queue))
-            axes.plot(wall, last_week, color=MUTED, linewidth=0.8, label="a week before")
+            if before is not None:
+                axes.plot(wall, last_week, color=MUTED, linewidth=0.8, label="a week before")
             axes.fill_between(
                 wall,
                 mine["offered_p10"].to_numpy(),
@@ -160,8 +161,8 @@ def accuracy_section(forecast: Forecast) -> Section | None:
     text = (
         f"The same method, put back to {weeks} earlier dates and scored on what then came: the error (WAPE, the sum of "
         f"absolute errors as a share of the contacts) is below that of the seasonal naive forecast on {better} of "
-        f"{len(mean)} queues. The smaller a queue, the larger its error: marked for comparison is chance alone, the error "
-        "of a forecast that knows every rate exactly (Poisson arrivals at the rates expected now)."
+        f"{len(mean)} queues. The smaller a queue, the larger its error: marked for comparison is chance alone, the "
+        "error of a forecast that knows every rate exactly (Poisson arrivals at the rates expected now)."
     )
     mean.insert(2, "chance", _chance(forecast.frame).reindex(mean.index))
     columns.insert(2, "chance")
