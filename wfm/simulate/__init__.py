@@ -1,0 +1,30 @@
+"""Simulation: what no formula covers, played contact by contact.
+
+The functions are loaded when first used, because they bring numba and pandas with them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wfm.simulate.run import SimulationResult, simulate
+    from wfm.simulate.scenario import AgentGroup, Scenario, SimulatedQueue
+
+_HOME = {
+    "AgentGroup": "scenario",
+    "Scenario": "scenario",
+    "SimulatedQueue": "scenario",
+    "SimulationResult": "run",
+    "simulate": "run",
+}
+
+__all__ = ["AgentGroup", "Scenario", "SimulatedQueue", "SimulationResult", "simulate"]
+
+
+def __getattr__(name: str) -> object:
+    """The public name, from its module."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -1,0 +1,44 @@
+"""A binary heap of (time, what), compiled: the next contact to be finished is at place 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wfm.compiled import compiled
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@compiled
+def push(times: NDArray[np.float64], what: NDArray[np.int64], size: int, time: float, value: int) -> None:
+    """Add to a heap of ``size`` entries; the arrays have room."""
+    at = size
+    while at > 0:
+        parent = (at - 1) >> 1
+        if times[parent] <= time:
+            break
+        times[at] = times[parent]
+        what[at] = what[parent]
+        at = parent
+    times[at] = time
+    what[at] = value
+
+
+@compiled
+def replace_first(times: NDArray[np.float64], what: NDArray[np.int64], size: int, time: float, value: int) -> None:
+    """Put another entry in the place of the first."""
+    at = 0
+    child = 1
+    while child < size:
+        if child + 1 < size and times[child + 1] < times[child]:
+            child += 1
+        if times[child] >= time:
+            break
+        times[at] = times[child]
+        what[at] = what[child]
+        at = child
+        child = 2 * at + 1
+    times[at] = time
+    what[at] = value

@@ -1,0 +1,55 @@
+"""Random numbers by counting: each contact draws its own, whatever happens to the others.
+
+A number is a hash of (stream, contact, purpose), so two scenarios under one seed meet the same contacts: same arrivals,
+handle times and patience. Differences between scenarios are then due to the scenarios (common random numbers).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from wfm.compiled import compiled
+
+GAP, HANDLE, SECOND, PATIENCE, TRANSFER = range(5)
+EXPONENTIAL, LOGNORMAL, FIXED = range(3)
+PURPOSES = 8
+_WEYL = np.uint64(0x9E3779B97F4A7C15)
+_M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_UNIT = 1.0 / 9007199254740992.0  # 2^-53
+
+
+@compiled
+def uniform(stream: np.uint64, contact: int, purpose: int) -> float:
+    """A uniform number in (0, 1): splitmix64 (Steele, Lea and Flood 2014) at a place of its sequence."""
+    z = stream + np.uint64(contact * PURPOSES + purpose + 1) * _WEYL
+    z = (z ^ (z >> _S30)) * _M1
+    z = (z ^ (z >> _S27)) * _M2
+    z = z ^ (z >> _S31)
+    return (np.float64(z >> _S11) + 0.5) * _UNIT
+
+
+@compiled
+def exponential(stream: np.uint64, contact: int, purpose: int) -> float:
+    """An exponential number of mean 1."""
+    return -math.log(uniform(stream, contact, purpose))
+
+
+@compiled
+def handle_time(stream: np.uint64, contact: int, law: int, mean: float, log_sd: float) -> float:
+    """A handle time of this mean: exponential, lognormal with ``log_sd``, or always the mean."""
+    if law == EXPONENTIAL:
+        return mean * exponential(stream, contact, HANDLE)
+    if law == FIXED:
+        return mean
+    # Box and Muller 1958.
+    radius = math.sqrt(2.0 * exponential(stream, contact, HANDLE))
+    normal = radius * math.cos(2.0 * math.pi * uniform(stream, contact, SECOND))
+    return mean * math.exp(log_sd * normal - 0.5 * log_sd * log_sd)
+
+
+def stream_of(seed: int, replication: int, queue: int) -> np.uint64:
+    """The stream of one queue in one replication."""
+    return np.uint64(np.random.SeedSequence([seed, replication, queue]).generate_state(1, dtype=np.uint64)[0])
