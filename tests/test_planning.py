@@ -47,7 +47,7 @@ def test_pooled_needs_fewer_hours_than_departmental_on_the_same_demand(planned):
 
 
 def test_the_figures_of_a_scenario_follow_from_its_frames(planned):
-    plan, _, week, _ = planned
+    *_, week, _ = planned
     pooled = week.comparison.scenario("pooled")
     frame = pooled.requirement.frame
     assert pooled.required_hours == pytest.approx(frame["agents_required"].sum() * 0.5 / 0.95)
