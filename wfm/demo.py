@@ -77,7 +77,7 @@ def run_demo(
     clock.lap("files")
 
     say("database: the same files, loaded; a user for each role")
-    _fill_database(directory, agents)
+    _fill_database(directory, first, agents)
     clock.lap("database")
     return Demo(directory, first, week, agents, clock.laps)
 
@@ -128,8 +128,9 @@ def _write_files(directory: Path, plan: Plan, history: History, agents: tuple[Ag
     )
 
 
-def _fill_database(directory: Path, agents: tuple[Agent, ...]) -> None:
-    from wfm.services import load
+def _fill_database(directory: Path, first: date, agents: tuple[Agent, ...]) -> None:
+    """A new database with the files, a user for each role, and the pooled roster published by the planner."""
+    from wfm.services import load, publish_roster
     from wfm.services.users import SYSTEM, add_user
     from wfm.storage import Role, open_engine, upgrade, write_session
 
@@ -140,7 +141,11 @@ def _fill_database(directory: Path, agents: tuple[Agent, ...]) -> None:
     engine = open_engine(url)
     with write_session(engine) as session:
         load(session, SYSTEM, directory)
-        for name in DEMO_USERS:
-            linked = agents[0].agent if name == "agent" else None
-            add_user(session, SYSTEM, name, DEMO_PASSWORD, Role(name), agent=linked)
+        users = {
+            name: add_user(
+                session, SYSTEM, name, DEMO_PASSWORD, Role(name), agent=agents[0].agent if name == "agent" else None
+            )
+            for name in DEMO_USERS
+        }
+        publish_roster(session, users["planner"], first, "pooled", 1)
     engine.dispose()

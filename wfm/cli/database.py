@@ -65,9 +65,11 @@ def dump_command(directory: str) -> None:
     """Write what the database holds as files into DIRECTORY: what `wfm load` reads."""
     from wfm.services import dump
     from wfm.services.users import SYSTEM
-    from wfm.storage import open_engine, read_session
+    from wfm.storage import open_engine, read_session, upgrade
 
-    with read_session(open_engine(settings().database_url)) as session:
+    url = settings().database_url
+    upgrade(url)
+    with read_session(open_engine(url)) as session:
         for path in dump(session, SYSTEM, directory):
             say(str(path))
 
