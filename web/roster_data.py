@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from web.formats import short_day
 from web.timeline import timeline_of
 from wfm.intervals import zone_of
-from wfm.types import ActivityKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,13 +156,9 @@ def _shift_data(shift: Shift, minute: Any, works: list[str]) -> dict[str, Any]:
         "end": minute(shift.end),
         "leave": shift.is_leave,
         "paid": round(shift.paid_hours, 2),
+        # arrays rather than objects: three thousand of them are most of the page
         "activities": [
-            {
-                "kind": a.kind.value,
-                "start": minute(a.start),
-                "end": minute(a.end),
-                "work": works.index(a.work) if a.kind is ActivityKind.WORK and a.work in works else None,
-            }
+            [a.kind.value, minute(a.start), minute(a.end), works.index(a.work) if a.work in works else None]
             for a in shift.activities
         ],
     }

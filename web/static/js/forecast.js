@@ -1,6 +1,6 @@
 // @ts-check
 /** The forecast page: the week by interval with its band, and eight weeks by day. */
-import { drawCharts, intervalAxis, shown, tooltip, valueAxis } from "./charts.js";
+import { drawCharts, intervalAxis, legend, shown, tooltip, valueAxis } from "./charts.js";
 import { submitOnChange } from "./page.js";
 
 /** @typedef {import("./charts.js").Colour} Colour */
@@ -15,7 +15,7 @@ function interval(data, colour) {
   const width = data.high.map((/** @type {number | null} */ h, /** @type {number} */ i) => (h === null || data.low[i] === null ? null : h - data.low[i]));
   const hidden = { color: "transparent", width: 0 };
   const before = data.last_weeks.map((/** @type {number[]} */ values, /** @type {number} */ i) =>
-    line(WEEKS[i], values, { color: colour("faint"), width: 1, opacity: 0.8 }, { z: 2 }));
+    line(WEEKS[i], values, { color: colour("faint"), width: 1, opacity: 0.55 }, { z: 2 }));
   const hasActual = data.actual.some((/** @type {number | null} */ v) => v !== null);
   const at = (/** @type {any[]} */ points) => {
     const i = points[0].dataIndex;
@@ -27,7 +27,7 @@ function interval(data, colour) {
   };
   return {
     grid: { left: 48, right: 16, top: 36, bottom: 64 },
-    legend: { data: ["forecast", "8 of 10", ...(hasActual ? ["came in"] : []), "1 week before", "last year"], top: 0, right: 0, textStyle: { color: colour("muted") }, selected: { "last year": false } },
+    legend: legend(colour, { data: ["forecast", "8 of 10", ...(hasActual ? ["came in"] : []), ...WEEKS, "last year"], selected: { "last year": false } }),
     tooltip: tooltip(colour, { trigger: "axis", formatter: at }),
     xAxis: intervalAxis(colour, data.days, data.times),
     yAxis: valueAxis(colour, "offered"),
@@ -50,7 +50,7 @@ function day(data, colour, narrow) {
     { xAxis: data.days[s.first], name: s.name, label: { offset: [0, 14 * (i % 3) - 30] } }, { xAxis: data.days[s.last] }]);
   return {
     grid: { left: 56, right: 16, top: 84, bottom: 32 },
-    legend: { top: 0, right: 0, textStyle: { color: colour("muted") }, selected: { "last year": false } },
+    legend: legend(colour, { selected: { "last year": false } }),
     tooltip: tooltip(colour, { trigger: "axis", formatter: (/** @type {any[]} */ points) => {
       const i = points[0].dataIndex;
       const special = data.special.filter((/** @type {any} */ s) => s.first <= i && i <= s.last).map((/** @type {any} */ s) => s.name);

@@ -67,16 +67,16 @@ function shiftBars(shift, scale, top, rowHeight) {
   const height = rowHeight - 2 * INSET;
   /** @type {SVGElement[]} */
   const bars = [];
-  const first = shift.activities.find((a) => a.work !== null)?.work ?? null;
+  const first = shift.activities.find(([, , , work]) => work !== null)?.[3] ?? null;
   const base = shift.leave ? "bar bar-leave" : `bar ${first === null ? "bar-other" : `work-${first % 8}`}`;
   for (const span of spansOf(scale, shift.start, shift.end)) {
     bars.push(svg("rect", { class: base, x: span.x, y, width: span.width, height, rx: 3 }));
   }
   if (shift.leave) return bars;
   for (const activity of shift.activities) {
-    const own = activity.kind === "work" ? activity.work !== null && activity.work !== first : true;
-    if (!own) continue;
-    for (const span of spansOf(scale, activity.start, activity.end)) {
+    const [kind, start, end, work] = activity;
+    if (kind === "work" && (work === null || work === first)) continue; // the bar itself shows it
+    for (const span of spansOf(scale, start, end)) {
       bars.push(activityBar(activity, span, y, height));
     }
   }
@@ -91,14 +91,14 @@ function shiftBars(shift, scale, top, rowHeight) {
  * @param {number} y
  * @param {number} height
  */
-function activityBar(activity, span, y, height) {
+function activityBar([kind, , , work], span, y, height) {
   const place = { x: span.x, width: Math.max(1.5, span.width) };
-  if (activity.kind === "break") {
+  if (kind === "break") {
     return svg("rect", { class: "bar-break", ...place, y: y + height * 0.25, height: height * 0.5, rx: 1 });
   }
-  if (activity.kind === "meal") return svg("rect", { class: "bar-meal", ...place, y: y + 1, height: height - 2 });
-  const kind = activity.kind === "work" ? `work-${(activity.work ?? 0) % 8}` : "bar-other";
-  return svg("rect", { class: `bar ${kind}`, ...place, y, height });
+  if (kind === "meal") return svg("rect", { class: "bar-meal", ...place, y: y + 1, height: height - 2 });
+  const shade = kind === "work" ? `work-${(work ?? 0) % 8}` : "bar-other";
+  return svg("rect", { class: `bar ${shade}`, ...place, y, height });
 }
 
 function leavePattern() {

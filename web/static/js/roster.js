@@ -12,7 +12,7 @@ import { svg } from "./svg.js";
 /**
  * @typedef {import("./roster-geometry.js").Tick} Tick
  * @typedef {import("./roster-geometry.js").Scale} Scale
- * @typedef {{kind: string, start: number, end: number, work: number | null}} Activity
+ * @typedef {[kind: string, start: number, end: number, work: number | null]} Activity
  * @typedef {{day: string, start: number, end: number, leave: boolean, paid: number, activities: Activity[]}} Shift
  * @typedef {{name: string, shifts: Shift[]}} Row   A department's heading has no shifts.
  * @typedef {{day: string, label: string, from: number, to: number, closed: boolean}} Day
@@ -44,7 +44,8 @@ function mount(box) {
 
   const draw = () => {
     const least = box.dataset.shape === "day" ? NARROWEST.day : NARROWEST.week;
-    const width = Math.max(least, box.clientWidth - names[0]?.parentElement?.offsetWidth - 2 || least);
+    const beside = names[0]?.parentElement?.offsetWidth ?? 0;
+    const width = Math.max(least, box.clientWidth - beside - 2);
     scale = timeScale(data.segments, width, GAP);
     head.replaceChildren(drawHead(data, scale, cursors[0]));
     body.replaceChildren(drawBody(data, scale, rowHeight, cursors[1], ring));
@@ -126,8 +127,8 @@ function shiftSentence(data, name, shift) {
   if (shift.leave) return `${name}, ${label}: leave, ${fixed(shift.paid)} h`;
   const times = `${clockOf(data.ticks, shift.start)}–${clockOf(data.ticks, shift.end)}`;
   const rests = shift.activities
-    .filter((a) => a.kind !== "work")
-    .map((a) => `${a.kind} ${clockOf(data.ticks, a.start)}`);
+    .filter(([kind]) => kind !== "work")
+    .map(([kind, start]) => `${kind} ${clockOf(data.ticks, start)}`);
   return `${name}, ${label} ${times}, ${fixed(shift.paid)} h paid${rests.length ? `; ${rests.join(", ")}` : ""}`;
 }
 
