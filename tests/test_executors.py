@@ -64,3 +64,10 @@ def test_dask_cluster_by_address():
         open_executor(cluster.scheduler_address) as executor,
     ):
         assert list(executor.map(operator.mul, range(4), range(4))) == [0, 1, 4, 9]
+
+
+@pytest.mark.slow
+def test_worker_processes_keep_linear_algebra_to_one_thread(monkeypatch):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    with open_executor("processes:1") as pool:
+        assert pool.submit(os.getenv, "OPENBLAS_NUM_THREADS").result() == "1"
