@@ -19,3 +19,12 @@ def compiled(function: F) -> F:
     """
     wrapped: F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return wrapped
+
+
+def inlined(function: F) -> F:
+    """Like :func:`compiled`, and copied into the compiled functions that call it.
+
+    For small helpers of an inner loop that take arrays: a call would count references to each of them, atomically.
+    """
+    wrapped: F = numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")(function)
+    return wrapped

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.compiled import compiled
+from wfm.compiled import compiled, inlined
 from wfm.simulate.heap import push, replace_first
 from wfm.simulate.randomness import GAP, PATIENCE, TRANSFER, exponential, handle_time, uniform
 
@@ -27,6 +27,7 @@ OFFERED, ANSWERED, IN_TIME, ABANDONED, WAIT_ANSWERED, WAIT_ALL, EARLY = range(7)
 COUNTS = 7
 NOBODY = -1
 ARRIVED, DEADLINE = 0, 1
+GROUP_SHIFT, GROUP_BITS = 16, (1 << 16) - 1  # who finishes, and the queue the contact goes on to, in one number
 PASSED_ON = 1 << 40  # contacts from a first line are numbered from here, so that they take no number of an arrival
 
 
@@ -98,7 +99,7 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
     passed_on = np.full(queues, PASSED_ON)
     arrival = np.empty(queues)
     for q in range(queues):
-        arrival[q] = _next_arrival(0.0, exponential(streams[q], 0, GAP), rate[q], interval)
+        arrival[q] = _next_arrival(0.0, exponential(streams[q], 0, GAP), rate, q, 0, interval)
     slot, boundary = 0, interval
 
     while True:
@@ -122,11 +123,11 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
             came, who = q_next, drawn[q_next]
             drawn[q_next] += 1
             gap = exponential(streams[q_next], drawn[q_next], GAP)
-            arrival[q_next] = _next_arrival(now, gap, rate[q_next], interval)
+            arrival[q_next] = _next_arrival(now, gap, rate, q_next, slot, interval)
         elif kind == 1:
             code = finisher[0]
-            ready = code % groups
-            goes_to = code // groups
+            ready = code & GROUP_BITS
+            goes_to = code >> GROUP_SHIFT
             if goes_to > 0:
                 came = goes_to - 1
                 who = passed_on[came]
@@ -148,17 +149,14 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
                     surplus[g] -= free[g]
                     free[g] = 0
 
-        # Whoever has finished (still at the top of the heap) takes the next contact, or is free.
-        if kind == 1:
-            if ready != NOBODY:
-                free[ready] += 1
-            busy -= 1
-            if busy > 0:
-                replace_first(finish, finisher, busy, finish[busy], finisher[busy])
+        # Whoever has finished takes the next contact, or is free. Their place at the top of the heap stays empty until
+        # the end of the event: most often they have begun another contact by then, and it takes the place.
+        hole = kind == 1
+        if ready != NOBODY:
+            free[ready] += 1
 
         if came != NOBODY:
-            where = _slot_of(now, interval, intervals)
-            counts[came, where, OFFERED] += 1.0
+            counts[came, slot, OFFERED] += 1.0
             deadline = math.inf
             if patience[came] > 0.0:
                 deadline = now + patience[came] * exponential(streams[came], who, PATIENCE)
@@ -196,8 +194,12 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
                     busy_time,
                     groups,
                 )
-                push(finish, finisher, busy, end, code)
-                busy += 1
+                if hole:
+                    replace_first(finish, finisher, busy, end, code)
+                    hole = False
+                else:
+                    push(finish, finisher, busy, end, code)
+                    busy += 1
             else:
                 if spare_node >= room:
                     times, contact, following = _more_room(times, contact, following)
@@ -215,14 +217,10 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
                 last[came] = node
                 waiting += 1
 
-        if waiting == 0:
-            continue
         # Free agents look at the lines: one who has finished; everybody at a new interval or an overflow.
-        for g in range(groups):
+        for g in range(groups if kind > 0 and waiting > 0 else 0):
             if kind == 1 and g != ready:
                 continue
-            if kind == 0:
-                break
             while free[g] > 0 and waiting > 0:
                 best = NOBODY
                 for q in range(queues):
@@ -231,7 +229,7 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
                     # Those who have hung up leave the line.
                     while first[q] != NOBODY and times[first[q], DEADLINE] <= now:
                         node = first[q]
-                        _leave(q, times[node], threshold[q], interval, counts)
+                        _leave(q, times, node, threshold[q], interval, counts)
                         first[q] = following[node]
                         following[node] = spare_node
                         spare_node = node
@@ -274,14 +272,21 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
                 following[node] = spare_node
                 spare_node = node
                 waiting -= 1
-                push(finish, finisher, busy, end, code)
-                busy += 1
+                if hole:
+                    replace_first(finish, finisher, busy, end, code)
+                    hole = False
+                else:
+                    push(finish, finisher, busy, end, code)
+                    busy += 1
+        if hole:
+            busy -= 1
+            replace_first(finish, finisher, busy, finish[busy], finisher[busy])
 
     for q in range(queues):
         node = first[q]
         while node != NOBODY:
             if times[node, DEADLINE] <= ends:
-                _leave(q, times[node], threshold[q], interval, counts)
+                _leave(q, times, node, threshold[q], interval, counts)
             node = following[node]
     return counts, busy_time
 
@@ -295,20 +300,19 @@ def _most(staff: Whole) -> int:
     return total
 
 
-@compiled
+@inlined
 def _slot_of(time: float, interval: float, intervals: int) -> int:
     return min(intervals - 1, int(time / interval))
 
 
-@compiled
-def _next_arrival(time: float, work: float, rate: Numbers, interval: float) -> float:
+@inlined
+def _next_arrival(time: float, work: float, rate: Numbers, q: int, slot: int, interval: float) -> float:
     """When a Poisson process of piecewise constant rate has gone on by ``work`` expected contacts; inf for never."""
-    slot = int(time / interval)
-    while slot < rate.size:
+    while slot < rate.shape[1]:
         end = (slot + 1) * interval
-        ahead = (end - time) * rate[slot]
+        ahead = (end - time) * rate[q, slot]
         if work < ahead:
-            return float(time + work / rate[slot])
+            return float(time + work / rate[q, slot])
         work -= ahead
         time = end
         slot += 1
@@ -337,17 +341,17 @@ def _more_room(times: Numbers, contact: Whole, following: Whole) -> tuple[Number
     return more_times, more_contact, more_following
 
 
-@compiled
-def _leave(q: int, times: Numbers, threshold: float, interval: float, counts: Numbers) -> None:
-    slot = _slot_of(times[ARRIVED], interval, counts.shape[1])
-    waited = times[DEADLINE] - times[ARRIVED]
+@inlined
+def _leave(q: int, times: Numbers, node: int, threshold: float, interval: float, counts: Numbers) -> None:
+    slot = _slot_of(times[node, ARRIVED], interval, counts.shape[1])
+    waited = times[node, DEADLINE] - times[node, ARRIVED]
     counts[q, slot, ABANDONED] += 1.0
     counts[q, slot, WAIT_ALL] += waited
     if waited <= threshold:
         counts[q, slot, EARLY] += 1.0
 
 
-@compiled
+@inlined
 def _serve(
     q: int,
     who: int,
@@ -370,7 +374,7 @@ def _serve(
     groups: int,
 ) -> tuple[float, int]:
     """Count the contact as answered; the time it ends, and who is free then (and the queue it goes on to)."""
-    came = _slot_of(arrived, interval, counts.shape[1])
+    came = slot if arrived >= slot * interval else _slot_of(arrived, interval, counts.shape[1])
     waited = now - arrived
     counts[q, came, ANSWERED] += 1.0
     counts[q, came, WAIT_ANSWERED] += waited
@@ -388,5 +392,5 @@ def _serve(
         slot += 1
     code = g
     if transfer_to[q] >= 0 and uniform(streams[q], who, TRANSFER) < transfer_share[q]:
-        code += groups * (transfer_to[q] + 1)
+        code += (transfer_to[q] + 1) << GROUP_SHIFT
     return end, code

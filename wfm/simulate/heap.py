@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wfm.compiled import compiled
+from wfm.compiled import inlined
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@compiled
+@inlined
 def push(times: NDArray[np.float64], what: NDArray[np.int64], size: int, time: float, value: int) -> None:
     """Add to a heap of ``size`` entries; the arrays have room."""
     at = size
@@ -26,7 +26,7 @@ def push(times: NDArray[np.float64], what: NDArray[np.int64], size: int, time: f
     what[at] = value
 
 
-@compiled
+@inlined
 def replace_first(times: NDArray[np.float64], what: NDArray[np.int64], size: int, time: float, value: int) -> None:
     """Put another entry in the place of the first."""
     at = 0

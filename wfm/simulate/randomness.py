@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from wfm.compiled import compiled
+from wfm.compiled import inlined
 
 GAP, HANDLE, SECOND, PATIENCE, TRANSFER = range(5)
 EXPONENTIAL, LOGNORMAL, FIXED = range(3)
@@ -21,7 +21,7 @@ _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(
 _UNIT = 1.0 / 9007199254740992.0  # 2^-53
 
 
-@compiled
+@inlined
 def uniform(stream: np.uint64, contact: int, purpose: int) -> float:
     """A uniform number in (0, 1): splitmix64 (Steele, Lea and Flood 2014) at a place of its sequence."""
     z = stream + np.uint64(contact * PURPOSES + purpose + 1) * _WEYL
@@ -31,13 +31,13 @@ def uniform(stream: np.uint64, contact: int, purpose: int) -> float:
     return (np.float64(z >> _S11) + 0.5) * _UNIT
 
 
-@compiled
+@inlined
 def exponential(stream: np.uint64, contact: int, purpose: int) -> float:
     """An exponential number of mean 1."""
     return -math.log(uniform(stream, contact, purpose))
 
 
-@compiled
+@inlined
 def handle_time(stream: np.uint64, contact: int, law: int, mean: float, log_sd: float) -> float:
     """A handle time of this mean: exponential, lognormal with ``log_sd``, or always the mean."""
     if law == EXPONENTIAL:
