@@ -81,14 +81,15 @@ export function valueAxis(colour, name = "") {
  * @param {Colour} colour
  * @param {string[]} days
  * @param {string[]} times
+ * @param {boolean} narrow then a day is its weekday alone
  */
-export function intervalAxis(colour, days, times) {
+export function intervalAxis(colour, days, times, narrow) {
   const first = (/** @type {number} */ i) => i === 0 || days[i] !== days[i - 1];
   return {
     type: "category",
     data: days.map((day, i) => `${day} ${times[i]}`),
     axisTick: { interval: first, length: 8, lineStyle: { color: colour("line") } },
-    axisLabel: { interval: first, formatter: (/** @type {string} */ v) => v.replace(/ \d\d:\d\d$/, ""), color: colour("muted"), align: "left" },
+    axisLabel: { interval: first, formatter: (/** @type {string} */ v) => narrow ? v.slice(0, 3) : v.replace(/ \d\d:\d\d$/, ""), color: colour("muted"), align: "left" },
     axisLine: { lineStyle: { color: colour("line") } },
     splitLine: { show: true, interval: first, lineStyle: { color: colour("line") } },
   };

@@ -7,8 +7,8 @@ import { submitOnChange } from "./page.js";
 
 const DASHES = ["solid", "dashed", "dotted"];
 
-/** @param {any} data @param {Colour} colour */
-function hourly(data, colour) {
+/** @param {any} data @param {Colour} colour @param {boolean} narrow */
+function hourly(data, colour, narrow) {
   return {
     grid: { left: 48, right: 16, top: 36, bottom: 28 },
     legend: legend(colour),
@@ -16,7 +16,7 @@ function hourly(data, colour) {
       const i = points[0].dataIndex;
       return [`${data.days[i]} ${data.times[i]}`, ...data.scenarios.map((/** @type {any} */ s) => `${s.model} ${shown(s.required[i])}`)].join("\n");
     } }),
-    xAxis: intervalAxis(colour, data.days, data.times),
+    xAxis: intervalAxis(colour, data.days, data.times, narrow),
     yAxis: valueAxis(colour, "agents"),
     series: data.scenarios.map((/** @type {any} */ s, /** @type {number} */ i) => ({
       name: s.model, type: "line", step: "middle", symbol: "none", data: s.required,

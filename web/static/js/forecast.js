@@ -7,8 +7,8 @@ import { submitOnChange } from "./page.js";
 
 const WEEKS = ["1 week before", "2 weeks before", "3 weeks before", "4 weeks before"];
 
-/** @param {any} data @param {Colour} colour */
-function interval(data, colour) {
+/** @param {any} data @param {Colour} colour @param {boolean} narrow */
+function interval(data, colour, narrow) {
   const line = (/** @type {string} */ name, /** @type {number[]} */ values, /** @type {object} */ style, more = {}) => ({
     name, type: "line", data: values, symbol: "none", lineStyle: style, itemStyle: { color: /** @type {any} */ (style).color }, ...more,
   });
@@ -27,9 +27,9 @@ function interval(data, colour) {
   };
   return {
     grid: { left: 48, right: 16, top: 36, bottom: 64 },
-    legend: legend(colour, { data: ["forecast", "8 of 10", ...(hasActual ? ["came in"] : []), ...WEEKS, "last year"], selected: { "last year": false } }),
+    legend: legend(colour, { data: ["forecast", "8 of 10", ...(hasActual ? ["came in"] : []), ...(narrow ? [] : WEEKS), "last year"], selected: { "last year": false } }),
     tooltip: tooltip(colour, { trigger: "axis", formatter: at }),
-    xAxis: intervalAxis(colour, data.days, data.times),
+    xAxis: intervalAxis(colour, data.days, data.times, narrow),
     yAxis: valueAxis(colour, "offered"),
     dataZoom: [{ type: "slider", height: 10, bottom: 10, borderColor: "transparent", fillerColor: colour("faint"), backgroundColor: colour("line"), showDataShadow: false, showDetail: false, brushSelect: false, moveHandleSize: 0, handleSize: 16, handleStyle: { color: colour("surface"), borderColor: colour("muted") } }],
     series: [

@@ -168,7 +168,7 @@ export function stepPath(scale, values, minutes, y) {
 export function niceCeiling(highest) {
   if (!(highest > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(highest));
-  const factor = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((f) => f * power >= highest * (1 - 1e-9)) ?? 10;
+  const factor = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((f) => f * power >= highest * (1 - 1e-9)) ?? 10;
   return factor * power;
 }
 
