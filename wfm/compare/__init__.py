@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wfm.compare.business_case import business_case, case_facts
     from wfm.compare.operating_models import model_of_requirement, operating_model
     from wfm.compare.scenarios import compare
 
-__all__ = ["compare", "model_of_requirement", "operating_model"]
+__all__ = ["business_case", "case_facts", "compare", "model_of_requirement", "operating_model"]
 
 _HOME = {
+    "business_case": "wfm.compare.business_case",
+    "case_facts": "wfm.compare.business_case",
     "compare": "wfm.compare.scenarios",
     "model_of_requirement": "wfm.compare.operating_models",
     "operating_model": "wfm.compare.operating_models",

@@ -119,9 +119,16 @@ def _plan(file: PlanFile) -> Plan:
         rules=rules_from(file.rules.preset, file.rules.change),
         weights=_weights(file),
         models={name: table.model_dump() for name, table in file.model.items()},
-        business_case=file.business_case,
+        business_case=_business_case(file),
         queue_defaults=_defaults(file),
     )
+
+
+def _business_case(file: PlanFile) -> dict[str, tuple[float, float, float]]:
+    from wfm.compare.case_inputs import plan_ranges
+
+    values = file.business_case.items()
+    return plan_ranges({k: v if isinstance(v, float) else v.model_dump(exclude_none=True) for k, v in values})
 
 
 def _refuse_repeats(what: str, names: list[str]) -> None:

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wfm.compare.case_inputs import CASE_INPUTS
 from wfm.types import Channel
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -195,6 +196,28 @@ class ModelTable(Table):
     work: list[WorkTable] = Field(default_factory=list, description="The kinds of work of a model of your own.")
 
 
+class RangeTable(Table):
+    """An input of the business case that is not certain; what is left out keeps its default."""
+
+    low: float | None = Field(None, description="Lowest value to reckon with.")
+    expected: float | None = Field(None, description="Likely value.")
+    high: float | None = Field(None, description="Highest value to reckon with.")
+
+
+def _document_inputs(schema: dict[str, Any]) -> None:
+    """The inputs of the business case by name, so that the schema lists them like any other key."""
+    value = schema.pop("additionalProperties")
+    schema["additionalProperties"] = False
+    schema["properties"] = {
+        row.name: {
+            **value,
+            "description": f"{row.meaning} Unit: {row.unit}. Low {row.low:g}, expected {row.expected:g}, high "
+            f"{row.high:g}. Source: {row.source}.",
+        }
+        for row in CASE_INPUTS
+    }
+
+
 class PlanFile(Table):
     """The whole plan file."""
 
@@ -210,4 +233,8 @@ class PlanFile(Table):
     shift: list[ShiftTable] = Field(default_factory=list, description="The families of shifts.")
     weights: WeightsTable = Field(default_factory=WeightsTable, description="What a roster is judged by.")
     model: dict[str, ModelTable] = Field(default_factory=dict, description="Operating models by name.")
-    business_case: dict[str, float] = Field(default_factory=dict, description="Amounts of the business case.")
+    business_case: dict[str, float | RangeTable] = Field(
+        default_factory=dict,
+        description="Inputs of the business case: a number, or { low = 1, expected = 2, high = 3 }.",
+        json_schema_extra=_document_inputs,
+    )

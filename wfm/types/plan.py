@@ -140,7 +140,11 @@ class OperatingModel:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole plan file. ``models`` maps a model's name to its table, read by ``wfm.compare.operating_models``."""
+    """The whole plan file.
+
+    ``models`` maps a model's name to its table, read by ``wfm.compare.operating_models``; ``business_case`` holds (low,
+    expected, high) of the inputs that differ from ``wfm.compare.case_inputs``.
+    """
 
     site: Site
     queues: Mapping[str, QueuePlan]
@@ -150,7 +154,7 @@ class Plan:
     rules: Rules
     weights: Weights
     models: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    business_case: Mapping[str, float] = field(default_factory=dict)
+    business_case: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     queue_defaults: QueuePlan | None = None
 
     def queue(self, name: str) -> QueuePlan:
