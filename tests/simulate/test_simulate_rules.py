@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -158,6 +159,32 @@ def test_where_it_runs_does_not_change_the_result() -> None:
         there = simulate(one(6), replications=20, seed=4, executor=pool)
     np.testing.assert_array_equal(here.counts, there.counts)
     np.testing.assert_array_equal(here.busy_seconds, there.busy_seconds)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    agents=st.integers(0, 12),
+    offered=st.floats(0, 200),
+    cv=st.sampled_from([0.0, 0.6, 1.0]),
+    patience=st.none() | st.floats(10, 2000),
+)
+def test_the_short_way_for_one_queue_tells_what_the_engine_tells(
+    agents: int, offered: float, cv: float, patience: float | None
+) -> None:
+    short = one(agents, offered=offered, handle_cv=cv, patience_seconds=patience)
+    idle = replace(short, groups=(*short.groups, AgentGroup("idle", 0, {"q": 1})))
+    quick, events = (simulate(s, replications=1, seed=6) for s in (short, idle))
+    np.testing.assert_allclose(quick.counts, events.counts, rtol=1e-9, atol=1e-6)
+    np.testing.assert_allclose(quick.busy_seconds[:, 0], events.busy_seconds[:, 0], rtol=1e-9, atol=1e-6)
+
+
+def test_a_line_longer_than_the_room_set_aside_is_not_cut_off() -> None:
+    found = simulate(one([*[0] * 23, 5], offered=1000.0), replications=1)
+    total = found.counts.sum(axis=(0, 1, 2))
+    assert total[0] > 20_000
+    assert total[1] > 50
+    # First come, first served: those answered in the last hour came in the first.
+    assert found.counts[0, 0, 1:, 1].sum() == 0
 
 
 def test_replications_go_on_until_the_half_width_asked() -> None:

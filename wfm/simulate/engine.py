@@ -47,7 +47,8 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
     after: Numbers,
     factor: Numbers,
     interval: float,
-) -> tuple[Numbers, Numbers]:
+    room: int,
+) -> tuple[Numbers, Numbers, bool]:
     """One replication.
 
     Args:
@@ -65,12 +66,14 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
         after: Wait before a group takes a contact of a queue, shape (groups, queues).
         factor: On handle times, shape (groups,).
         interval: Seconds.
+        room: Contacts that can wait at a time (a growing array would slow down the loop).
 
     Returns:
         Counts of each queue by interval of arrival, shape (queues, intervals, 7): offered, answered, answered in time,
         abandoned, wait of the answered, wait of all, abandoned within the threshold. And busy seconds of each group by
         interval, shape (groups, intervals). Contacts still waiting at the end count as far as they got: those whose
-        patience ended as abandoned; the others as offered only.
+        patience ended as abandoned; the others as offered only. And whether the room was enough: if not, the rest is
+        to be thrown away.
     """
     queues, intervals = rate.shape
     groups = staff.shape[0]
@@ -86,7 +89,6 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
     surplus = np.zeros(groups, dtype=np.int64)
 
     # Waiting contacts: nodes of singly linked lists, one list a queue, in the order of arrival.
-    room = 1024
     times = np.empty((room, 2))
     contact = np.empty(room, dtype=np.int64)
     following = np.arange(1, room + 1)
@@ -202,8 +204,7 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
                     busy += 1
             else:
                 if spare_node >= room:
-                    times, contact, following = _more_room(times, contact, following)
-                    room = contact.size
+                    return counts, busy_time, False
                 node = spare_node
                 spare_node = following[node]
                 times[node, ARRIVED] = now
@@ -288,7 +289,7 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
             if times[node, DEADLINE] <= ends:
                 _leave(q, times, node, threshold[q], interval, counts)
             node = following[node]
-    return counts, busy_time
+    return counts, busy_time, True
 
 
 @compiled
@@ -330,15 +331,6 @@ def _next_overflow(first: Whole, times: Numbers, free: Whole, rank: Whole, after
                     ripe = float(times[first[q], ARRIVED] + after[g, q])
                     earliest = min(earliest, ripe)
     return earliest
-
-
-@compiled
-def _more_room(times: Numbers, contact: Whole, following: Whole) -> tuple[Numbers, Whole, Whole]:
-    size = contact.size
-    more_times, more_contact = np.empty((2 * size, 2)), np.empty(2 * size, dtype=np.int64)
-    more_following = np.arange(1, 2 * size + 1)
-    more_times[:size], more_contact[:size], more_following[:size] = times, contact, following
-    return more_times, more_contact, more_following
 
 
 @inlined

@@ -29,11 +29,10 @@ def push(times: NDArray[np.float64], what: NDArray[np.int64], size: int, time: f
 @inlined
 def replace_first(times: NDArray[np.float64], what: NDArray[np.int64], size: int, time: float, value: int) -> None:
     """Put another entry in the place of the first."""
-    at = 0
-    child = 1
-    while child < size:
-        if child + 1 < size and times[child + 1] < times[child]:
-            child += 1
+    at, child, only = 0, 1, size - 1
+    while child <= only:
+        # The smaller child by arithmetic: a branch here would be mispredicted every other time.
+        child += int(times[min(child + 1, only)] < times[child])
         if times[child] >= time:
             break
         times[at] = times[child]

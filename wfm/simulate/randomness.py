@@ -28,7 +28,7 @@ def uniform(stream: np.uint64, contact: int, purpose: int) -> float:
     z = (z ^ (z >> _S30)) * _M1
     z = (z ^ (z >> _S27)) * _M2
     z = z ^ (z >> _S31)
-    return (np.float64(z >> _S11) + 0.5) * _UNIT
+    return (np.int64(z >> _S11) + 0.5) * _UNIT
 
 
 @inlined

@@ -13,6 +13,7 @@ from wfm.errors import ConfigError
 from wfm.executors import SerialExecutor
 from wfm.simulate.engine import ABANDONED, ANSWERED, EARLY, IN_TIME, OFFERED, WAIT_ALL, WAIT_ANSWERED, play
 from wfm.simulate.randomness import stream_of
+from wfm.simulate.single import play_single
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 NOWHERE = -1
+ROOM = 4096  # contacts waiting at a time, at first; the same replication is played again with more where needed
 BATCH = 8  # replications a task: enough work to be worth sending to another process
 Z95 = 1.959963984540054
 
@@ -171,14 +173,56 @@ def _batch(
     scenario: Scenario, start: int, stop: int, seed: int, factors: Numbers
 ) -> tuple[list[Numbers], list[Numbers]]:
     tables = _tables(scenario)
-    counts, busy = [], []
+    counts, busy, room = [], [], ROOM
     for replication in range(start, stop):
         streams = np.array([stream_of(seed, replication, q) for q in range(len(scenario.queues))], dtype=np.uint64)
         rate = np.ascontiguousarray(tables[0] * factors[replication % len(factors)])
-        some_counts, some_busy = play(streams, rate, *tables[1:], scenario.interval_seconds)
+        if _is_single(scenario):
+            some_counts, some_busy = _play_single(streams, rate, tables, scenario.interval_seconds)
+        else:
+            some_counts, some_busy, room = _play(streams, rate, tables, scenario.interval_seconds, room)
         counts.append(some_counts[:, scenario.warm_up :])
         busy.append(some_busy[:, scenario.warm_up :])
     return counts, busy
+
+
+def _is_single(scenario: Scenario) -> bool:
+    """Whether the scenario is one queue with one group of constant size, which needs no events."""
+    if len(scenario.queues) != 1 or len(scenario.groups) != 1 or scenario.queues[0].transfer_to is not None:
+        return False
+    group = scenario.groups[0]
+    constant = bool(np.ptp(scenario.over_time(group.agents)) == 0)
+    return constant and bool(group.takes) and not any(group.after_seconds.values())
+
+
+def _play(
+    streams: NDArray[np.uint64], rate: Numbers, tables: _Tables, interval: float, room: int
+) -> tuple[Numbers, Numbers, int]:
+    """By the engine, again with more room where a line grew beyond it; and the room that was enough."""
+    while True:
+        counts, busy, enough = play(streams, rate, *tables[1:], interval, room)
+        if enough:
+            return counts, busy, room
+        room *= 4
+
+
+def _play_single(
+    streams: NDArray[np.uint64], rate: Numbers, tables: _Tables, interval: float
+) -> tuple[Numbers, Numbers]:
+    _, mean, law, log_sd, patience, threshold, _, _, staff, _, _, factor = tables
+    counts, busy = play_single(
+        streams[0],
+        rate[0],
+        mean[0],
+        law[0],
+        log_sd[0],
+        patience[0],
+        threshold[0],
+        staff[0, 0],
+        factor[0],
+        interval,
+    )
+    return counts[None], busy[None]
 
 
 _Tables = tuple[
