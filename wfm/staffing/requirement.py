@@ -60,7 +60,8 @@ def require(
         notes += demand.notes
     planned = sorted(q.name for q in queues.values() if q.from_plan)
     if planned:
-        notes.append(f"handle time of the plan, the forecast has none: {', '.join(planned)}.")
+        names = ", ".join(planned)
+        notes.append(f"the plan gives the handle time where the forecast has none: {names}.")
     frame = pd.concat(frames, ignore_index=True)
     return Requirement(frame, grid.minutes, grid.zone, model.name, tuple(dict.fromkeys(notes)))
 
