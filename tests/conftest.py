@@ -1,11 +1,13 @@
-"""Fixtures for tests that need a database: one of its own for each test, on SQLite and on PostgreSQL."""
+"""How hypothesis runs, and a database of its own for each test that needs one, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 from postgres_server import postgres_server
 from template_databases import BACKENDS, Databases, migrated
 
@@ -13,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
+
+
+# Timings belong in benchmarks: a slow machine fails no test. In CI the same examples every time, elsewhere new ones.
+settings.register_profile("wfm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("wfm"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "wfm")
 
 
 @pytest.fixture(scope="session")
