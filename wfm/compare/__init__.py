@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wfm.compare.business_case import business_case, case_facts
+    from wfm.compare.centralise import centralise
     from wfm.compare.operating_models import model_of_requirement, operating_model
     from wfm.compare.scenarios import compare
 
-__all__ = ["business_case", "case_facts", "compare", "model_of_requirement", "operating_model"]
+__all__ = ["business_case", "case_facts", "centralise", "compare", "model_of_requirement", "operating_model"]
 
 _HOME = {
     "business_case": "wfm.compare.business_case",
     "case_facts": "wfm.compare.business_case",
+    "centralise": "wfm.compare.centralise",
     "compare": "wfm.compare.scenarios",
     "model_of_requirement": "wfm.compare.operating_models",
     "operating_model": "wfm.compare.operating_models",

@@ -121,6 +121,7 @@ def _plan(file: PlanFile) -> Plan:
         models={name: table.model_dump() for name, table in file.model.items()},
         business_case=_business_case(file),
         queue_defaults=_defaults(file),
+        centralise=_centralise(file),
     )
 
 
@@ -129,6 +130,14 @@ def _business_case(file: PlanFile) -> dict[str, tuple[float, float, float]]:
 
     values = file.business_case.items()
     return plan_ranges({k: v if isinstance(v, float) else v.model_dump(exclude_none=True) for k, v in values})
+
+
+def _centralise(file: PlanFile) -> dict[str, dict[str, float]]:
+    from wfm.compare.centralise_limits import limits_with, weights_with
+
+    limits_with(file.centralise.limit)
+    weights_with(file.centralise.weight)
+    return file.centralise.model_dump()
 
 
 def _refuse_repeats(what: str, names: list[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from wfm.compare.case_inputs import CASE_INPUTS
+from wfm.compare.centralise_limits import FACTORS, LIMITS
 from wfm.types import Channel
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -218,6 +219,25 @@ def _document_inputs(schema: dict[str, Any]) -> None:
     }
 
 
+class CentraliseTable(Table):
+    """What decides which queues to centralise."""
+
+    limit: dict[str, float] = Field(
+        default_factory=dict,
+        description="Limits of the scores that differ: "
+        + " ".join(f"{x.name} ({x.value:g}): {x.meaning} Source: {x.source}." for x in LIMITS),
+    )
+    weight: dict[str, float] = Field(
+        default_factory=dict, description=f"Weights of the factors that differ from 1: {', '.join(FACTORS)}."
+    )
+    impact: dict[str, Share] = Field(
+        default_factory=dict, description="Harm a wrong answer does to customers, a queue or department; 0.5 without."
+    )
+    specialisation: dict[str, Share] = Field(
+        default_factory=dict, description="Special knowledge it takes, a queue or department; from skills without it."
+    )
+
+
 class PlanFile(Table):
     """The whole plan file."""
 
@@ -233,6 +253,9 @@ class PlanFile(Table):
     shift: list[ShiftTable] = Field(default_factory=list, description="The families of shifts.")
     weights: WeightsTable = Field(default_factory=WeightsTable, description="What a roster is judged by.")
     model: dict[str, ModelTable] = Field(default_factory=dict, description="Operating models by name.")
+    centralise: CentraliseTable = Field(
+        default_factory=CentraliseTable, description="Limits, weights and judgements of what to centralise."
+    )
     business_case: dict[str, float | RangeTable] = Field(
         default_factory=dict,
         description="Inputs of the business case: a number, or { low = 1, expected = 2, high = 3 }.",

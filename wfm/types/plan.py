@@ -143,7 +143,8 @@ class Plan:
     """The whole plan file.
 
     ``models`` maps a model's name to its table, read by ``wfm.compare.operating_models``; ``business_case`` holds (low,
-    expected, high) of the inputs that differ from ``wfm.compare.case_inputs``.
+    expected, high) of the inputs that differ from ``wfm.compare.case_inputs``; ``centralise`` holds the mappings limit,
+    weight, impact and specialisation, read by ``wfm.compare.centralise``.
     """
 
     site: Site
@@ -156,6 +157,7 @@ class Plan:
     models: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     business_case: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     queue_defaults: QueuePlan | None = None
+    centralise: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def queue(self, name: str) -> QueuePlan:
         """The plan of the queue called ``name``, from the defaults where the file does not list it.

@@ -1,0 +1,77 @@
+"""Agents by formula for any kind of work on one forecast, for studies that ask many times over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.staffing.demand import grid_of, queue_demands, work_demand
+from wfm.staffing.groups import group_agents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from wfm.intervals import IntervalGrid
+    from wfm.staffing.demand import QueueDemand
+    from wfm.types import Calendar, Forecast, Plan, QueuePlan, Work
+
+    Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FormulaDemand:
+    """The queues of a forecast on its grid, read once."""
+
+    grid: IntervalGrid
+    queues: Mapping[str, QueueDemand]
+
+    def agents(self, work: Work) -> Numbers:
+        """Decimal agents of ``work`` in each interval, as :func:`wfm.staffing.require` finds them."""
+        demand = work_demand(work, dict(self.queues), self.grid)
+        agents = np.zeros(self.grid.count)
+        for group in demand.real_time:
+            agents += group_agents(group, 60.0 * self.grid.minutes)
+        for waiting in demand.deferred:
+            agents += waiting.agents
+        return agents
+
+    def load(self, work: Work) -> Numbers:
+        """Erlangs of ``work`` in each interval: handling time a unit of time, deferred work where it is staffed."""
+        demand = work_demand(work, dict(self.queues), self.grid)
+        load = np.zeros(self.grid.count)
+        for group in demand.real_time:
+            load += group.offered * group.aht_seconds / (60 * self.grid.minutes)
+        for waiting in demand.deferred:
+            load += waiting.work
+        return load
+
+    @property
+    def hours(self) -> float:
+        """Length of an interval in hours."""
+        return self.grid.minutes / 60
+
+
+def formula_demand(forecast: Forecast, plan: Plan, calendar: Calendar) -> FormulaDemand:
+    """The demand of ``forecast``.
+
+    Raises:
+        ConfigError: A queue has no plan, or contacts without any handle time.
+        DataError: The forecast is empty.
+    """
+    grid = grid_of(forecast)
+    return FormulaDemand(grid, queue_demands(forecast, plan, calendar, grid))
+
+
+def without_occupancy_cap(plan: Plan) -> Plan:
+    """The plan with service goals only: no real-time queue limits how busy agents may be."""
+    queues = {name: _uncapped(queue) for name, queue in plan.queues.items()}
+    defaults = None if plan.queue_defaults is None else _uncapped(plan.queue_defaults)
+    return replace(plan, queues=queues, queue_defaults=defaults)
+
+
+def _uncapped(queue: QueuePlan) -> QueuePlan:
+    return replace(queue, goal=replace(queue.goal, max_occupancy=None))
