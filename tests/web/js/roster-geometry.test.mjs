@@ -19,7 +19,8 @@ const DAYS = [
 ];
 
 /** Every whole local hour of a day that starts at `start`, with the clock hours given. */
-const hours = (start, clock) => clock.map((h, i) => ({ at: start + 60 * i, label: `${String(h).padStart(2, "0")}:00` }));
+const hours = (start, clock) =>
+  clock.map((h, i) => ({ at: start + 60 * i, label: `${String(h).padStart(2, "0")}:00` }));
 
 test("days share one scale and closed hours take no room", () => {
   const scale = timeScale(DAYS, 1690, 10);
@@ -32,7 +33,14 @@ test("days share one scale and closed hours take no room", () => {
 });
 
 test("a day of 25 hours is wider than one of 24 by an hour, not by a guess", () => {
-  const scale = timeScale([{ from: 0, to: 1500 }, { from: 1500, to: 2940 }], 2940, 0);
+  const scale = timeScale(
+    [
+      { from: 0, to: 1500 },
+      { from: 1500, to: 2940 },
+    ],
+    2940,
+    0,
+  );
   assert.equal(scale.panels[0].width, 1500);
   assert.equal(scale.panels[1].width, 1440);
 });
@@ -53,7 +61,14 @@ test("a place outside belongs to the nearest minute shown", () => {
 });
 
 test("a shift over midnight is drawn in both days and nowhere else", () => {
-  const scale = timeScale([{ from: 0, to: 1440 }, { from: 1440, to: 2880 }], 2890, 10);
+  const scale = timeScale(
+    [
+      { from: 0, to: 1440 },
+      { from: 1440, to: 2880 },
+    ],
+    2890,
+    10,
+  );
   assert.deepEqual(spansOf(scale, 1320, 1800), [
     { x: 1320, width: 120 },
     { x: 1450, width: 360 },
@@ -90,7 +105,14 @@ test("a zone with a half-hour offset keeps its minutes", () => {
 });
 
 test("a step line is flat within an interval and broken where time is not shown", () => {
-  const scale = timeScale([{ from: 0, to: 30 }, { from: 60, to: 75 }], 46, 1);
+  const scale = timeScale(
+    [
+      { from: 0, to: 30 },
+      { from: 60, to: 75 },
+    ],
+    46,
+    1,
+  );
   assert.equal(
     stepPath(scale, [1, 2, 9, 9, 3], 15, (v) => 10 - v),
     "M0 9H15V8H30M31 7H46",

@@ -24,7 +24,15 @@ export async function drawCharts(options) {
     const draw = () => {
       const style = getComputedStyle(document.documentElement);
       const colour = (/** @type {string} */ key) => style.getPropertyValue(`--${key}`).trim();
-      chart.setOption({ ...frame(colour), animation: !calm, animationDuration: 250, ...options[name](data, colour, place.clientWidth < 640) }, true);
+      chart.setOption(
+        {
+          ...frame(colour),
+          animation: !calm,
+          animationDuration: 250,
+          ...options[name](data, colour, place.clientWidth < 640),
+        },
+        true,
+      );
     };
     draw();
     place.dataset.drawn = "";
@@ -65,11 +73,9 @@ export function legend(colour, more = {}) {
 }
 
 /** @param {Colour} colour */
-export function valueAxis(colour, name = "") {
+export function valueAxis(colour) {
   return {
     type: "value",
-    name,
-    nameTextStyle: { color: colour("muted"), align: "left" },
     axisLabel: { color: colour("muted") },
     splitLine: { lineStyle: { color: colour("line") } },
   };
@@ -89,7 +95,12 @@ export function intervalAxis(colour, days, times, narrow) {
     type: "category",
     data: days.map((day, i) => `${day} ${times[i]}`),
     axisTick: { interval: first, length: 8, lineStyle: { color: colour("line") } },
-    axisLabel: { interval: first, formatter: (/** @type {string} */ v) => narrow ? v.slice(0, 3) : v.replace(/ \d\d:\d\d$/, ""), color: colour("muted"), align: "left" },
+    axisLabel: {
+      interval: first,
+      formatter: (/** @type {string} */ v) => (narrow ? v.slice(0, 3) : v.replace(/ \d\d:\d\d$/, "")),
+      color: colour("muted"),
+      align: "left",
+    },
     axisLine: { lineStyle: { color: colour("line") } },
     splitLine: { show: true, interval: first, lineStyle: { color: colour("line") } },
   };
@@ -97,5 +108,7 @@ export function intervalAxis(colour, days, times, narrow) {
 
 /** @param {number | null | undefined} value */
 export function shown(value, decimals = 1) {
-  return value === null || value === undefined ? "–" : value.toLocaleString("en-GB", { maximumFractionDigits: decimals });
+  return value === null || value === undefined
+    ? "–"
+    : value.toLocaleString("en-GB", { maximumFractionDigits: decimals });
 }

@@ -12,14 +12,24 @@ function hourly(data, colour, narrow) {
   return {
     grid: { left: 48, right: 16, top: 36, bottom: 28 },
     legend: legend(colour),
-    tooltip: tooltip(colour, { trigger: "axis", formatter: (/** @type {any[]} */ points) => {
-      const i = points[0].dataIndex;
-      return [`${data.days[i]} ${data.times[i]}`, ...data.scenarios.map((/** @type {any} */ s) => `${s.model} ${shown(s.required[i])}`)].join("\n");
-    } }),
+    tooltip: tooltip(colour, {
+      trigger: "axis",
+      formatter: (/** @type {any[]} */ points) => {
+        const i = points[0].dataIndex;
+        return [
+          `${data.days[i]} ${data.times[i]}`,
+          ...data.scenarios.map((/** @type {any} */ s) => `${s.model} ${shown(s.required[i])}`),
+        ].join("\n");
+      },
+    }),
     xAxis: intervalAxis(colour, data.days, data.times, narrow),
-    yAxis: valueAxis(colour, "agents"),
+    yAxis: valueAxis(colour),
     series: data.scenarios.map((/** @type {any} */ s, /** @type {number} */ i) => ({
-      name: s.model, type: "line", step: "middle", symbol: "none", data: s.required,
+      name: s.model,
+      type: "line",
+      step: "middle",
+      symbol: "none",
+      data: s.required,
       lineStyle: { color: colour(`series-${i % 6}`), width: 2, type: DASHES[i % DASHES.length] },
       itemStyle: { color: colour(`series-${i % 6}`) },
     })),
@@ -29,18 +39,42 @@ function hourly(data, colour, narrow) {
 /** @param {any} data @param {Colour} colour @param {boolean} narrow */
 function saving(data, colour, narrow) {
   const cells = data.cells.flatMap((/** @type {(number | null)[]} */ row, /** @type {number} */ y) =>
-    row.flatMap((value, x) => (value === null ? [] : [[x, y, value]])));
+    row.flatMap((value, x) => (value === null ? [] : [[x, y, value]])),
+  );
   const most = Math.max(0.1, ...cells.map((/** @type {number[]} */ c) => Math.abs(c[2])));
   const legible = cells.map((/** @type {number[]} */ value) => ({
-    value, label: { color: colour(Math.abs(value[2]) > 0.55 * most ? "accent-ink" : "ink") } }));
+    value,
+    label: { color: colour(Math.abs(value[2]) > 0.55 * most ? "accent-ink" : "ink") },
+  }));
   const axis = { axisLabel: { color: colour("muted") }, axisTick: { show: false }, axisLine: { show: false } };
   return {
     grid: { left: 56, right: 16, top: 8, bottom: 64 },
-    tooltip: tooltip(colour, { formatter: (/** @type {any} */ p) => `${data.days[p.value[0]]} ${data.times[p.value[1]]}\n${p.value[2] >= 0 ? `${shown(p.value[2])} agents fewer` : `${shown(-p.value[2])} agents more`}` }),
+    tooltip: tooltip(colour, {
+      formatter: (/** @type {any} */ p) =>
+        `${data.days[p.value[0]]} ${data.times[p.value[1]]}\n${p.value[2] >= 0 ? `${shown(p.value[2])} agents fewer` : `${shown(-p.value[2])} agents more`}`,
+    }),
     xAxis: { type: "category", data: data.days, ...axis },
     yAxis: { type: "category", data: data.times, inverse: true, ...axis },
-    visualMap: { min: -most, max: most, calculable: false, orient: "horizontal", left: "center", bottom: 8, itemHeight: 160, text: [`${shown(most)} fewer`, `${shown(most)} more`], textStyle: { color: colour("muted") }, inRange: { color: [colour("short"), colour("surface"), colour("series-0")] } },
-    series: [{ type: "heatmap", data: legible, label: { show: !narrow, formatter: (/** @type {any} */ p) => shown(p.value[2]), fontSize: 11 }, itemStyle: { borderColor: colour("surface"), borderWidth: 2, borderRadius: 3 } }],
+    visualMap: {
+      min: -most,
+      max: most,
+      calculable: false,
+      orient: "horizontal",
+      left: "center",
+      bottom: 8,
+      itemHeight: 160,
+      text: [`${shown(most)} fewer`, `${shown(most)} more`],
+      textStyle: { color: colour("muted") },
+      inRange: { color: [colour("short"), colour("surface"), colour("series-0")] },
+    },
+    series: [
+      {
+        type: "heatmap",
+        data: legible,
+        label: { show: !narrow, formatter: (/** @type {any} */ p) => shown(p.value[2]), fontSize: 11 },
+        itemStyle: { borderColor: colour("surface"), borderWidth: 2, borderRadius: 3 },
+      },
+    ],
   };
 }
 

@@ -21,7 +21,12 @@ const INSET = 4;
  */
 export function drawBody(data, scale, rowHeight, cursor, ring) {
   const height = data.rows.length * rowHeight;
-  const root = svg("svg", { width: scale.width, height, viewBox: `0 0 ${scale.width} ${height}`, "aria-hidden": "true" });
+  const root = svg("svg", {
+    width: scale.width,
+    height,
+    viewBox: `0 0 ${scale.width} ${height}`,
+    "aria-hidden": "true",
+  });
   root.append(svg("defs", {}, [leavePattern()]));
   scale.panels.forEach((panel, i) => {
     const closed = data.segments[i].closed ? " day-closed" : "";
@@ -105,7 +110,10 @@ function leavePattern() {
   return svg(
     "pattern",
     { id: "leave-stripes", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-    [svg("rect", { class: "leave-ground", width: 6, height: 6 }), svg("rect", { class: "leave-stripe", width: 2, height: 6 })],
+    [
+      svg("rect", { class: "leave-ground", width: 6, height: 6 }),
+      svg("rect", { class: "leave-stripe", width: 2, height: 6 }),
+    ],
   );
 }
 

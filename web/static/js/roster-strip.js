@@ -67,10 +67,13 @@ export function drawHead(data, scale, cursor) {
   root.append(svg("path", { class: "strip-scheduled", d: bars(data, scale, scheduled, LEVEL_BOTTOM, level) }));
   root.append(svg("path", { class: "strip-required", d: stepPath(scale, required, data.minutes, level) }));
   const up = (/** @type {number} */ v) => NET_MIDDLE - (v / top.net) * NET_HALF;
-  const down = (/** @type {number} */ v) => NET_MIDDLE + (v / top.net) * NET_HALF;
+  // A shortage is seen however small it is beside the largest surplus.
+  const down = (/** @type {number} */ v) => NET_MIDDLE + Math.max(v < 0.05 ? 0 : 2, (v / top.net) * NET_HALF);
   root.append(svg("path", { class: "strip-over", d: bars(data, scale, over, NET_MIDDLE, up) }));
   root.append(svg("path", { class: "strip-short", d: bars(data, scale, short, NET_MIDDLE, down) }));
-  root.append(svg("path", { class: "strip-zero", d: scale.panels.map((p) => `M${p.x} ${NET_MIDDLE}h${p.width}`).join("") }));
+  root.append(
+    svg("path", { class: "strip-zero", d: scale.panels.map((p) => `M${p.x} ${NET_MIDDLE}h${p.width}`).join("") }),
+  );
   cursor.setAttribute("y", String(HOUR_LABEL + 4));
   cursor.setAttribute("height", String(HEAD_HEIGHT - HOUR_LABEL - 4));
   root.append(cursor);
@@ -101,7 +104,9 @@ function bars(data, scale, values, base, y) {
 function dayLabels(data, scale) {
   return scale.panels.map((panel, i) => {
     const day = data.segments[i];
-    return svg("text", { class: day.closed ? "day-label is-closed" : "day-label", x: panel.x + 2, y: DAY_LABEL }, [day.label]);
+    return svg("text", { class: day.closed ? "day-label is-closed" : "day-label", x: panel.x + 2, y: DAY_LABEL }, [
+      day.label,
+    ]);
   });
 }
 

@@ -22,6 +22,7 @@ import { svg } from "./svg.js";
 
 const GAP = 6;
 const NARROWEST = { week: 1000, day: 640 };
+const PAPER = { width: 840, row: 22 }; // beside the names on A4 across, as the style sheet prints it
 
 /** @param {HTMLElement} box */
 function mount(box) {
@@ -43,14 +44,27 @@ function mount(box) {
   const ring = svg("rect", { class: "focus-ring", rx: 4 });
 
   const draw = () => {
+    if (matchMedia("print").matches) {
+      drawForPaper();
+      return;
+    }
     const least = box.dataset.shape === "day" ? NARROWEST.day : NARROWEST.week;
     const beside = names[0]?.parentElement?.offsetWidth ?? 0;
-    const width = Math.max(least, box.clientWidth - beside - 2);
-    scale = timeScale(data.segments, width, GAP);
+    scale = timeScale(data.segments, Math.max(least, box.clientWidth - beside - 2), GAP);
     head.replaceChildren(drawHead(data, scale, cursors[0]));
     body.replaceChildren(drawBody(data, scale, rowHeight, cursors[1], ring));
     showSlot(slot);
     drawFocus(ring, scale, focus && rows[focus.row][focus.index], focus ? focus.row : 0, rowHeight);
+  };
+
+  // One picture a row, since a page cannot break inside a picture; without cursor and ring.
+  const drawForPaper = () => {
+    const paper = timeScale(data.segments, PAPER.width, GAP);
+    const aside = () => svg("rect");
+    head.replaceChildren(drawHead(data, paper, aside()));
+    body.replaceChildren(
+      ...data.rows.map((row) => drawBody({ ...data, rows: [row] }, paper, PAPER.row, aside(), aside())),
+    );
   };
 
   /** @param {number | null} next */
@@ -107,7 +121,8 @@ function mount(box) {
 
   stripLayout(data, /** @type {HTMLElement} */ (box.querySelector("[data-strip-scale]")));
   new ResizeObserver(draw).observe(box);
-  addEventListener("beforeprint", draw);
+  addEventListener("beforeprint", drawForPaper);
+  addEventListener("afterprint", draw);
 }
 
 /** @param {Data} data @param {number} slot */

@@ -9,6 +9,8 @@
   };
   apply();
   system.addEventListener("change", apply);
+  addEventListener("beforeprint", () => (root.dataset.bsTheme = "light")); // paper is white
+  addEventListener("afterprint", apply);
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || !event.target.closest("[data-theme-switch]")) return;
     localStorage.setItem("wfm-theme", root.dataset.bsTheme === "dark" ? "light" : "dark");
