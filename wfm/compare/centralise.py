@@ -30,8 +30,8 @@ def centralise(forecast: Forecast, plan: Plan, agents: Sequence[Agent], calendar
 
     A score is the weighted mean of seven factors, each 0..1 (``wfm.compare.queue_factors``). The plan's table
     ``[centralise]`` changes limits and weights and says, a queue or department, the impact on customers of a wrong
-    answer and the knowledge it takes (0.5, neutral, without). Two things overrule the score: a serious impact, and a queue whose
-    joining saves nothing; both keep it with specialists.
+    answer and the knowledge it takes (0.5, neutral, without). Two things overrule the score: a serious impact, and a
+    queue whose joining saves nothing; both keep it with specialists.
 
     Args:
         forecast: Contacts of whole days.

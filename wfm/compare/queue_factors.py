@@ -25,8 +25,8 @@ class QueueFacts:
 
     ``load`` and ``others_load`` are Erlangs along one grid; ``alone_hours`` the agent-hours of a team for this queue
     alone; ``saved_hours`` what is saved when it joins one team of all others; ``deferred`` whether it may wait for
-    hours. ``impact`` and ``specialisation`` are
-    0..1 as people entered them, ``cross_skilled_share`` comes from the agents' skills; None where nobody said.
+    hours. ``impact`` and ``specialisation`` are 0..1 as people entered them, ``cross_skilled_share`` comes from the
+    agents' skills; None where nobody said.
     """
 
     queue: str
@@ -71,7 +71,8 @@ def _complexity(fact: QueueFacts, limits: Mapping[str, float]) -> Factor:
     ratio = fact.aht_seconds / fact.others_aht_seconds
     score = 1 - _rising(ratio, limits["usual_handling"], limits["long_handling"])
     kind = "no longer than" if ratio <= 1 else "longer than"
-    reason = f"handle time {fact.aht_seconds:,.0f} s is {kind} the others' {fact.others_aht_seconds:,.0f} s ({ratio:.2f} times)"
+    times = f"{fact.aht_seconds:,.0f} s is {kind} the others' {fact.others_aht_seconds:,.0f} s"
+    reason = f"handle time {times} ({ratio:.2f} times)"
     return Factor("complexity", ratio, score, reason)
 
 

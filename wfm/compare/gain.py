@@ -1,0 +1,128 @@
+"""The gain of one operating model over another: split by cause, and the slowdown at which it is gone.
+
+By formula, on requirements alone. How well a roster follows them, and what a share of cross-skilled agents brings, no
+formula tells: rosters and the simulation do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.compare.formula_demand import formula_demand, without_occupancy_cap
+from wfm.compare.operating_models import operating_model
+from wfm.types.gain import Gain, GainSplit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wfm.compare.formula_demand import FormulaDemand
+    from wfm.types import Calendar, Forecast, OperatingModel, Plan, Work
+
+    Numbers = NDArray[np.float64]
+
+LEAST_FACTOR, MOST_FACTOR = 0.1, 10.0
+SAME = 1e-9  # agents: a requirement this little above a whole number is that number
+
+
+@dataclass(frozen=True)
+class _Teams:
+    """Load and agents, shape (teams, intervals)."""
+
+    load: Numbers
+    agents: Numbers
+
+    @property
+    def whole(self) -> Numbers:
+        return np.ceil(self.agents - SAME)
+
+
+def gain(forecast: Forecast, plan: Plan, calendar: Calendar, before: str, after: str, *, with_cap: bool = True) -> Gain:
+    """What the model ``after`` saves against ``before`` on the same forecast and goals.
+
+    Args:
+        forecast: Contacts offered.
+        plan: Goals, opening hours and the models' parameters.
+        calendar: Public holidays and events.
+        before: Name of today's model.
+        after: Name of the other model.
+        with_cap: False to pass over the limit on occupancy and keep the service goals alone.
+
+    Raises:
+        ConfigError: A model is unknown or a queue has no plan.
+    """
+    demand = formula_demand(forecast, plan if with_cap else without_occupancy_cap(plan), calendar)
+    old, new = (operating_model(plan, name, forecast.queues) for name in (before, after))
+    today, other = _teams(demand, old), _teams(demand, new)
+    pooled = len(new.works) == 1
+    return Gain(
+        model_before=before,
+        model_after=after,
+        with_cap=with_cap,
+        hours=_hours(today, other, demand.hours),
+        peak=_peak(today, other),
+        break_even=_break_even(demand, float(today.agents.sum()), new),
+        slowdown_today=new.works[0].aht_factor if pooled else 1.0,
+    )
+
+
+def _teams(demand: FormulaDemand, model: OperatingModel) -> _Teams:
+    works = model.works
+    shape = (len(works), demand.grid.count)
+    return _Teams(
+        np.array([demand.load(w) for w in works]).reshape(shape),
+        np.array([demand.agents(w) for w in works]).reshape(shape),
+    )
+
+
+def _hours(today: _Teams, other: _Teams, hours: float) -> GainSplit:
+    """Whole people = load + (agents - load) + (whole - agents), each summed over the intervals and compared."""
+    load, agents, whole = (
+        hours * float(a.sum() - b.sum())
+        for a, b in ((today.load, other.load), (today.agents, other.agents), (today.whole, other.whole))
+    )
+    return GainSplit(total=whole, work_content=load, pooling=agents - load, rounding=whole - agents)
+
+
+def _peak(today: _Teams, other: _Teams) -> GainSplit:
+    """Each team's own peak = load, margin and rounding where all together peak + peaks at different times."""
+    steps = [np.array(_peak_steps(teams)) for teams in (today, other)]
+    load, agents, whole, own = (float(x) for x in steps[0] - steps[1])
+    return GainSplit(
+        total=own, work_content=load, pooling=agents - load, rounding=whole - agents, peak_smoothing=own - whole
+    )
+
+
+def _peak_steps(teams: _Teams) -> tuple[float, float, float, float]:
+    """Load and agents where the agents together peak; whole agents together at their peak; each team at its own."""
+    if not teams.agents.size:
+        return 0.0, 0.0, 0.0, 0.0
+    together = teams.agents.sum(axis=0)
+    at = int(together.argmax())
+    return (
+        float(teams.load[:, at].sum()),
+        float(together[at]),
+        float(teams.whole.sum(axis=0).max()),
+        float(teams.whole.max(axis=1).sum()),
+    )
+
+
+def _break_even(demand: FormulaDemand, enough: float, model: OperatingModel) -> float | None:
+    """By halving: longer handling never asks for fewer agents."""
+
+    def asked(factor: float) -> float:
+        return sum(float(demand.agents(_slower(work, factor)).sum()) for work in model.works)
+
+    if enough <= 0 or not asked(LEAST_FACTOR) < enough < asked(MOST_FACTOR):
+        return None
+    low, high = LEAST_FACTOR, MOST_FACTOR
+    while high - low > 1e-4:
+        middle = (low * high) ** 0.5
+        low, high = (middle, high) if asked(middle) < enough else (low, middle)
+    return (low + high) / 2
+
+
+def _slower(work: Work, factor: float) -> Work:
+    return replace(work, aht_factor=work.aht_factor * factor)
