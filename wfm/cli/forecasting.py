@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wfm.cli.forecast_files import all_notes_option, read_changes, say_notes
 from wfm.cli.options import Day, events_option, executor, executor_option, out_option, say, zone_option
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 @click.option("--country", help="ISO code for public holidays, such as FR.")
 @click.option("--subdivision", help="Region of the country, for regional holidays.")
 @events_option
+@click.option("--adjustments", "changes_path", help="Changes by people: queue, day, kind, value, author, reason.")
+@click.option("--raw", "raw_path", help="Where to keep the forecast as it was before the changes by people.")
+@all_notes_option
 @executor_option
 @out_option()
 def forecast_command(
@@ -33,11 +37,14 @@ def forecast_command(
     country: str | None,
     subdivision: str | None,
     events_path: str | None,
+    changes_path: str | None,
+    raw_path: str | None,
+    all_notes: bool,
     executor_spec: str | None,
     out: str,
 ) -> None:
     """Forecast contacts offered (with quantiles) and handle time, from HISTORY."""
-    from wfm.forecast import forecast
+    from wfm.forecast import apply_changes, forecast
     from wfm.intervals import IntervalGrid
     from wfm.io.read import read_history
     from wfm.io.write import write_forecast
@@ -48,10 +55,14 @@ def forecast_command(
     calendar = _calendar(history, start + timedelta(weeks=weeks), country, subdivision, events_path)
     with executor(executor_spec) as pool:
         result = forecast(history.before(start), horizon, calendar, executor=pool)
+    if raw_path:
+        write_forecast(result, raw_path)
+    if changes_path:
+        result = apply_changes(result, read_changes(changes_path, history.zone), history)
     write_forecast(result, out)
-    _say_notes(history.notes)
-    for queue, notes in sorted(result.notes.items()):
-        _say_notes(notes, queue)
+    say_notes(history.notes, result.notes, everything=all_notes)
+    for entry in result.adjustments:
+        say(f"changed: {entry.queue}: {entry.reason}, by {entry.author}")
     days = f"{start} to {start + timedelta(days=7 * weeks - 1)}"
     say(f"{len(result.queues)} queues, {result.frame['offered'].sum():,.0f} contacts expected from {days}")
 
@@ -89,7 +100,7 @@ def backtest_command(
     with executor(executor_spec) as pool:
         scores = backtest(history, calendar, weeks=weeks, origins=origins, executor=pool)
     write_scores(scores, out)
-    _say_notes(history.notes)
+    say_notes(history.notes)
     chosen = scores[scores["model"] == "selected"]
     table = chosen.groupby("queue")[["wape", "wape_naive", "bias", "coverage_80"]].mean()
     say(f"{'queue':<32} {'WAPE':>7} {'naive':>7} {'ratio':>6} {'bias':>7} {'80 % band':>9}")
@@ -123,8 +134,3 @@ def _calendar(
     events = read_events(events_path) if events_path else ()
     years = range(history.years[0], last.year + 1)
     return build_calendar(country, years, subdivision, events)
-
-
-def _say_notes(notes: tuple[str, ...], queue: str = "") -> None:
-    for note in notes:
-        say(f"note: {queue + ': ' if queue else ''}{note}")

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wfm.forecast.adjust import apply_changes, score_changes
+    from wfm.forecast.judge import score_forecast
     from wfm.forecast.run import backtest, forecast
 
-__all__ = ["backtest", "forecast"]
+# statsmodels and pandas take a second to import: only who forecasts pays for them.
+_HOMES = {
+    "apply_changes": "wfm.forecast.adjust",
+    "backtest": "wfm.forecast.run",
+    "forecast": "wfm.forecast.run",
+    "score_changes": "wfm.forecast.adjust",
+    "score_forecast": "wfm.forecast.judge",
+}
+
+__all__ = ["apply_changes", "backtest", "forecast", "score_changes", "score_forecast"]
 
 
 def __getattr__(name: str) -> Any:
-    # statsmodels and pandas take a second to import: only who forecasts pays for them.
-    if name in __all__:
-        from wfm.forecast import run
-
-        return getattr(run, name)
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -66,7 +66,10 @@ def read_stamps(table: Table, column: Column, zone: str | None) -> Stamps:
         instants = _array([moment.astimezone(UTC).replace(tzinfo=None) for moment in read])
         none = np.zeros(len(read), dtype=bool)
         if zone is None:
-            notes += ("no time zone was given: days and weeks are read in UTC",)
+            notes += (
+                "no time zone was given: days and weeks begin at midnight UTC; give the site's own with --zone, such as "
+                "--zone Europe/Paris",
+            )
         return Stamps(instants, instants, none, none, local, column.codes, zone or "UTC", notes)
     if zone is None:
         remedy = "Give the zone, such as --zone Europe/Paris, or export times with UTC offsets."

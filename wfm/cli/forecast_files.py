@@ -1,0 +1,63 @@
+"""What the forecasting commands share: changes by people from a file, and notes told briefly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from wfm.cli.options import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from wfm.types.changes import ForecastChange
+
+C = TypeVar("C", bound="Callable[..., Any]")
+# A line of notes is cut here, unless all of them are asked for.
+LINE = 200
+
+
+def all_notes_option(command: C) -> C:
+    """--all-notes."""
+    return click.option("--all-notes", is_flag=True, help="Tell every assumption in full, not one line a queue.")(
+        command
+    )
+
+
+def read_changes(path: str, zone: str) -> tuple[ForecastChange, ...]:
+    """The changes by people in a file; those that bear no time were made now."""
+    from datetime import UTC, datetime
+
+    from wfm.io.adjustments import read_adjustments
+
+    return read_adjustments(path, zone=zone, now=datetime.now(UTC).replace(microsecond=0))
+
+
+def say_notes(
+    of_file: Sequence[str], of_queues: Mapping[str, Sequence[str]] | None = None, *, everything: bool = False
+) -> None:
+    """Tell what was assumed: the file's notes whole, those of a queue on one line, what holds for all queues once."""
+    for note in of_file:
+        say(f"note: {note}")
+    queues = of_queues or {}
+    shared = {note for note in _first(queues) if len(queues) > 1 and all(note in notes for notes in queues.values())}
+    for note in _first(queues):
+        if note in shared:
+            say(f"note: all queues: {note}")
+    cut = False
+    for queue, notes in sorted(queues.items()):
+        own = [note for note in notes if note not in shared]
+        if everything:
+            for note in own:
+                say(f"note: {queue}: {note}")
+        elif own:
+            line = f"note: {queue}: {'; '.join(own)}"
+            cut |= len(line) > LINE
+            say(line if len(line) <= LINE else f"{line[: LINE - 4].rstrip()} ...")
+    if cut:
+        say("note: --all-notes tells the notes in full")
+
+
+def _first(queues: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    return next(iter(queues.values()), ())

@@ -1,0 +1,51 @@
+"""`wfm score`: a forecast against what came in."""
+
+from __future__ import annotations
+
+import click
+
+from wfm.cli.forecast_files import read_changes
+from wfm.cli.options import out_option, say, zone_option
+
+
+@click.command("score")
+@click.argument("forecast_path", metavar="FORECAST")
+@click.option("--actuals", "actuals_path", required=True, metavar="HISTORY", help="What came in.")
+@click.option("--adjustments", "changes_path", help="Changes by people on this (raw) forecast: who adds value?")
+@zone_option
+@out_option(required=False)
+def score_command(
+    forecast_path: str, actuals_path: str, changes_path: str | None, zone: str | None, out: str | None
+) -> None:
+    """Score FORECAST against what came in: error and bias, what chance alone leaves, coverage of the bands.
+
+    The file has a row a queue and period (interval, day, week). With --adjustments, FORECAST is the forecast as it was
+    before people changed it: both are scored, and each change by itself.
+    """
+    from wfm.forecast import apply_changes, score_changes, score_forecast
+    from wfm.io.read import read_forecast, read_history
+    from wfm.io.render import write_frame
+
+    history = read_history(actuals_path, zone=zone)
+    forecast = read_forecast(forecast_path, zone=history.zone)
+    table = score_forecast(forecast, history).assign(forecast="raw" if changes_path else "forecast")
+    if changes_path:
+        import pandas as pd
+
+        changes = read_changes(changes_path, history.zone)
+        changed = score_forecast(apply_changes(forecast, changes, history), history).assign(forecast="adjusted")
+        table = pd.concat([table, changed], ignore_index=True)
+    if out:
+        write_frame(table, out, history.zone)
+    say(f"{'queue':<32} {'of':<9} {'by':<8} {'WAPE':>7} {'chance':>7} {'bias':>7} {'80 % band':>9}")
+    for row in table.to_dict("records"):
+        say(
+            f"{row['queue']:<32} {row['forecast']:<9} {row['by']:<8} {row['wape']:>7.1%} {row['floor']:>7.1%} "
+            f"{row['bias']:>+7.1%} {row['coverage_80']:>9.0%}"
+        )
+    if changes_path:
+        for row in score_changes(forecast, changes, history, history).to_dict("records"):
+            gain = row["error_before"] - row["error_after"]
+            effect = f"{abs(gain):,.0f} contacts {'nearer to' if gain >= 0 else 'further from'} what came in"
+            day = row["start"].tz_convert(history.zone).date()
+            say(f"{row['author']}: {row['queue']} {day}, {row['change']} ({row['reason']}): {effect}")
