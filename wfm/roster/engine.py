@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from wfm.roster.model import Model
     from wfm.roster.progress import ProgressCallback
     from wfm.roster.slots import Slots
+    from wfm.roster.staff import Staff
     from wfm.types import RosterProblem
 
     Status = Literal["optimal", "feasible", "partial", "infeasible"]
@@ -64,9 +66,7 @@ def build_roster(
         ConfigError: The shift families need slots under five minutes, or the grid does not start at midnight.
     """
     progress = Progress(time_limit, gap, iteration_limit, on_progress, should_stop)
-    slots, limits = slots_of(problem), limits_of(problem.rules)
-    staff = staff_of(problem, slots, limits)
-    model = model_of(problem, slots, staff, _settled_cover(problem, slots))
+    model, staff, slots = model_for(problem)
     search = Search(model, progress, seed)
     search.run()
     left_out = tuple(why_not_rostered(problem, problem.agents[i]) for i in np.flatnonzero(~search.legal))
@@ -93,6 +93,13 @@ def build_roster(
         seed=seed,
         versions={name: version(name) for name in ("ortools", "numpy", "numba")},
     )
+
+
+def model_for(problem: RosterProblem) -> tuple[Model, Staff, Slots]:
+    """The arrays of a problem, with the staff and slots they came from."""
+    slots, limits = slots_of(problem), limits_of(problem.rules)
+    staff = staff_of(problem, slots, limits)
+    return model_of(problem, slots, staff, _settled_cover(problem, slots)), staff, slots
 
 
 def _status(nobody: bool, partial: bool, found: float | None, asked: float) -> Status:

@@ -24,6 +24,7 @@ class Model(NamedTuple):
     ``over_price`` an agent too many; ``shift_cost`` [S] paid hours; ``away`` [C, W] a slot away from the home work;
     ``efficiency`` [C, W] is 0 for work the class cannot do. ``base_cover`` [W, padded slots] comes from locks and the
     past. ``change_price`` is a slot of difference from the week's median start (``clock`` [S], slots after midnight).
+    ``price_scale`` is about what a slot of work is worth.
     """
 
     day_first: NDArray[np.int64]
@@ -63,6 +64,7 @@ class Model(NamedTuple):
     away: NDArray[np.float64]
     base_cover: NDArray[np.float64]
     change_price: float
+    price_scale: float
 
 
 class Room(NamedTuple):
@@ -130,6 +132,7 @@ def model_of(problem: RosterProblem, slots: Slots, staff: Staff, base_cover: NDA
         efficiency=efficiency,
         away=away,
         base_cover=base_cover,
+        price_scale=max(weights.paid_hour, weights.short[0][1] / 2) * hours,
         change_price=weights.start_time_change * hours,
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.intervals import zone_of
+from wfm.roster.improve import agent_cost, cover_total
 from wfm.roster.leave import leave_shift
 from wfm.roster.respond import cover_cost, start_changes
 from wfm.types import Activity, ActivityKind, Roster, Shift
@@ -90,6 +91,12 @@ def terms_of(m: Model, plan: Plan) -> dict[str, float]:
         "away_from_home": away,
         "start_time_change": float(change),
     }
+
+
+def search_cost(m: Model, plan: Plan) -> float:
+    """Cover, paid hours and work away from home in the costs of ``m``."""
+    own = sum(agent_cost(m, plan, i) - m.change_price * start_changes(m, plan.tour[i]) for i in range(len(plan.tour)))
+    return float(cover_total(m, plan.cover) + own)
 
 
 def proven_cost(terms: dict[str, float]) -> float:

@@ -54,6 +54,8 @@ def open_week(m: Model, room: Room, agent: int, day: int) -> None:
     room.low[2 * day, :, :] = EMPTY
     for c in range(m.class_count[day]):
         for q in range(before.shape[1]):
+            if room.low[2 * day - 1, c, q] == EMPTY:
+                continue
             best = FORBIDDEN
             low = max(m.least[agent, week], room.low[2 * day - 1, c, q])
             for h in range(low, min(m.most[agent, week], room.high[2 * day - 1, c, q]) + 1):
@@ -241,11 +243,7 @@ def _step_back(m: Model, room: Room, agent: int, day: int, c: int, q: int, h: in
             moment = ready_at(m, agent, day, c1)
             if moment > m.start[s]:
                 break
-            gap = 0
-            if moment + m.series_extra <= m.start[s]:
-                gap = 2
-            elif moment + m.weekly_extra <= m.start[s]:
-                gap = 1
+            gap = int(moment + m.weekly_extra <= m.start[s]) + int(moment + m.series_extra <= m.start[s])
             for q1 in range(width):
                 if states[q1, m.action[s] + gap] != q:
                     continue

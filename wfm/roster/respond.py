@@ -51,8 +51,9 @@ def cover_cost(
     missing: float, width: NDArray[np.float64], price: NDArray[np.float64], work: int, slot: int, over_price: float
 ) -> float:
     """The price of ``missing`` agents (negative: too many) at a work in a slot: convex and piecewise linear."""
+    cost: float = -missing * over_price
     if missing <= 0.0:
-        return -missing * over_price
+        return cost
     cost = 0.0
     last = width.shape[2] - 1
     for k in range(last):
@@ -176,7 +177,9 @@ def respond(m: Model, room: Room, plan: Plan, agent: int) -> bool:
     if charged:
         _charge_starts(m, room, old, 1.0)
     if best_tour(m, room, agent) <= NOTHING:
-        return False
+        if rostered:
+            put_back(m, room, plan, agent, old)
+        return rostered  # type: ignore[no-any-return]
     if charged:
         _charge_starts(m, room, old, -1.0)
     value = -m.change_price * start_changes(m, room.tour)

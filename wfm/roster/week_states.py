@@ -35,8 +35,8 @@ class StateRules:
 
     ``week_of`` [day] numbers the calendar weeks; ``days_allowed`` [week] are working days left after credited leave and
     the days worked before the horizon. ``blocks`` lists, a kind of shift, how many days after the last weekly rest it
-    may still come (rising); ``block_limit`` is the contract's. ``weekly_rest`` tells whether a rest needs a minimum length;
-    ``workable`` [day] whether anybody works then.
+    may still come (rising); ``block_limit`` is the contract's. ``weekly_rest`` tells whether a rest needs a least
+    length; ``workable`` [day] whether anybody works then.
     """
 
     week_of: tuple[int, ...]
