@@ -17,7 +17,33 @@ def advise(comparison: Comparison) -> tuple[str, ...]:
     base, *others = comparison.scenarios
     sentences = [line for other in others for line in _against(base, other, comparison.currency)]
     limits = "These figures are by formula for the planned days: they say nothing yet of the training it takes."
-    return (*sentences, limits) if others else ()
+    return (*sentences, *_blending(comparison.scenarios), limits) if others else ()
+
+
+def _blending(scenarios: tuple[Scenario, ...]) -> list[str]:
+    """Which handling of deferred work is assumed, and what the other would ask for: it may outweigh the model."""
+    told = [s for s in scenarios if s.blend is not None and s.other_blend_hours is not None]
+    if not told:
+        return []
+    if len({s.blend for s in told}) > 1:
+        return [
+            "Blending differs: "
+            + "; ".join(
+                f"{s.model} {'blends deferred work' if s.blend else 'staffs it apart'} {_hours(s)}" for s in told
+            )
+            + "."
+        ]
+    assumed, other = (
+        ("done between real-time contacts by the same people (blending)", "Staffed by agents of its own")
+        if told[0].blend
+        else ("staffed by agents of its own", "Done between real-time contacts by the same people (blending)")
+    )
+    hours = ", ".join(f"{s.model} {s.required_hours:,.0f} to {s.other_blend_hours:,.0f} hours" for s in told)
+    return [f"Deferred work is assumed to be {assumed}. {other}, it would change the requirement: {hours}."]
+
+
+def _hours(scenario: Scenario) -> str:
+    return f"({scenario.required_hours:,.0f} hours; {scenario.other_blend_hours:,.0f} the other way)"
 
 
 def _against(base: Scenario, other: Scenario, currency: str) -> list[str]:

@@ -101,6 +101,11 @@ def scenario_of(
     """One operating model on the forecast: what it asks for and, with agents, what their roster gives."""
     requirement = require(forecast, plan, model, calendar)
     scenario = _demand(model, requirement, plan, agents)
+    if any(plan.queue(q).is_deferred for q in forecast.queues):
+        blend = plan.blends(model.name)
+        other = require(forecast, plan, model, calendar, blend=not blend)
+        hours = _demand(model, other, plan, agents).required_hours
+        scenario = replace(scenario, blend=blend, other_blend_hours=hours)
     if not agents:
         return scenario
     result = known or build_roster(
