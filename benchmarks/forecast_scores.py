@@ -1,0 +1,141 @@
+"""One row a method, queue and origin, of ours and of the peers, by the same measures; and the table made from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from wfm.forecast.days import day_of
+from wfm.forecast.scores import bias, coverage, poisson_floor, wape
+
+if TYPE_CHECKING:
+    from benchmarks.forecast_peers import PeerAnswers
+    from benchmarks.forecast_sets import Task
+    from wfm.forecast.days import Floats
+
+OURS = {
+    "selected": "wfm, automatic combination",
+    "regression": "wfm candidate: regression, ARMA errors",
+    "seasonal_arima": "wfm candidate: seasonal ARIMA",
+    "ets": "wfm candidate: damped ETS",
+    "factors": "wfm candidate: factor model",
+    "weighted_weeks": "wfm candidate: weighted weeks",
+    "naive": "seasonal naive with special days",
+}
+RAW = "seasonal naive, raw"
+COLUMNS = ["method", "queue", "origin", "contacts", "floor", "wape", "bias", "coverage_80", "coverage_90", "seconds"]
+
+
+def raw_naive(task: Task, origin: int) -> Floats:
+    """The last measured week again and again, whatever day it was; a slot never measured is zero."""
+    known = task.days.counts[: origin - task.days.first]
+    filled = np.zeros((7, known.shape[1]))
+    for w in range(7):
+        block = known[(task.days.first + np.arange(len(known)) - origin) % 7 == w]
+        for row in block:
+            filled[w] = np.where(np.isnan(row), filled[w], row)
+    return np.asarray(filled[np.arange(task.horizon) % 7])
+
+
+def own_rows(scores: pd.DataFrame, tasks: list[Task]) -> pd.DataFrame:
+    """The rows of a backtest with the contacts offered and the Poisson floor of each queue and origin."""
+    facts = pd.DataFrame(
+        [
+            (t.days.queue, day_of(o).isoformat(), float(np.nansum(t.actual(o))), poisson_floor(t.actual(o)))
+            for t in tasks
+            for o in t.origins
+        ],
+        columns=["queue", "origin", "contacts", "floor"],
+    )
+    rows = scores.assign(method=scores["model"].map(lambda m: OURS.get(m, f"wfm candidate: {m}")))
+    return rows.merge(facts, on=["queue", "origin"])[COLUMNS]
+
+
+def raw_rows(tasks: list[Task]) -> pd.DataFrame:
+    """The rows of the raw seasonal naive forecast."""
+    return pd.DataFrame(
+        [_row(RAW, t, o, {"mean": raw_naive(t, o)}, 0.0) for t in tasks for o in t.origins], columns=COLUMNS
+    )
+
+
+def peer_rows(answers: PeerAnswers, tasks: list[Task]) -> tuple[pd.DataFrame, list[str]]:
+    """The rows of a peer, and notes. Where a fit failed the raw naive forecast stands in, and a note counts them."""
+    if answers.missing:
+        return pd.DataFrame(columns=COLUMNS), [f"{answers.peer}: {answers.missing}; it is not in the table"]
+    rows, notes = [], []
+    for method in answers.about["methods"]:
+        label = method.replace(answers.peer, f"{answers.peer} {answers.about['version']}", 1)
+        failed = 0
+        for t in tasks:
+            for o in t.origins:
+                key = f"{method}|{t.days.queue}|{o}"
+                parts = {k: answers.arrays[f"{key}|{k}"] for k in _PARTS if f"{key}|{k}" in answers.arrays}
+                if "mean" not in parts:
+                    failed += 1
+                    parts = {"mean": raw_naive(t, o)}
+                rows.append(_row(label, t, o, parts, answers.about["seconds"].get(key, float("nan"))))
+        if failed:
+            notes.append(f"{label}: {failed} fits failed, the raw naive forecast stands in for them")
+    return pd.DataFrame(rows, columns=COLUMNS), notes
+
+
+_PARTS = ("mean", "p05", "p10", "p90", "p95")
+
+
+def _row(method: str, task: Task, origin: int, parts: dict[str, Floats], seconds: float) -> tuple[object, ...]:
+    actual, mean = task.actual(origin), parts["mean"]
+    covered = [
+        coverage(actual, parts[low], parts[high], mean) if low in parts else float("nan")
+        for low, high in (("p10", "p90"), ("p05", "p95"))
+    ]
+    return (
+        method,
+        task.days.queue,
+        day_of(origin).isoformat(),
+        float(np.nansum(actual)),
+        poisson_floor(actual),
+        wape(actual, mean),
+        bias(actual, mean),
+        *covered,
+        seconds,
+    )
+
+
+def table(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a method, best first.
+
+    A queue's WAPE is that of all its origins' contacts together; ``wape``, ``floor`` and ``rel`` (against the naive
+    forecast with special days) are means over queues, ``worst`` is the largest ``rel`` of a queue, ``all`` the WAPE of
+    all contacts of all queues together. Coverage is the mean over queues and origins.
+    """
+    rows = rows[rows["contacts"] > 0]
+    sums = rows.assign(miss=rows["wape"] * rows["contacts"], least=rows["floor"] * rows["contacts"])
+    queue = sums.groupby(["method", "queue"])[["miss", "least", "contacts"]].sum()
+    by_queue = pd.DataFrame({"wape": queue["miss"] / queue["contacts"], "floor": queue["least"] / queue["contacts"]})
+    naive = by_queue.loc[OURS["naive"], "wape"]
+    by_queue["rel"] = by_queue["wape"] / naive.reindex(by_queue.index.get_level_values("queue")).to_numpy()
+    means = by_queue.groupby("method").mean()
+    means["floor_ratio"] = means["wape"] / means["floor"]
+    means["worst"] = by_queue["rel"].groupby("method").max()
+    total = queue.groupby("method").sum()
+    means["all"] = total["miss"] / total["contacts"]
+    rest = rows.groupby("method")[["coverage_80", "coverage_90", "seconds"]].mean()
+    return means.join(rest).sort_values("rel")
+
+
+def markdown(result: pd.DataFrame) -> str:
+    """The table for people: shares in percent."""
+    lines = [
+        "| method | WAPE % | rel | worst queue | of all contacts % | x floor | in 80 % band | in 90 % band | s a fit |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for name, r in result.iterrows():
+        shares = [f"{100 * r[c]:.1f}" if r[c] == r[c] else "-" for c in ("coverage_80", "coverage_90")]
+        mark = "**" if name == OURS["selected"] else ""
+        lines.append(
+            f"| {mark}{name}{mark} | {100 * r['wape']:.1f} | {r['rel']:.3f} | {r['worst']:.3f} | {100 * r['all']:.1f} "
+            f"| {r['floor_ratio']:.2f} | {shares[0]} | {shares[1]} | {r['seconds']:.2g} |"
+        )
+    return "\n".join(lines)
