@@ -64,3 +64,20 @@ def test_who_is_served_worst_is_named():
 @pytest.mark.parametrize("scenarios", [(), ("departmental",)])
 def test_one_scenario_alone_is_not_compared(scenarios):
     assert advise(Comparison(tuple(scenario(m, 10) for m in scenarios), 1.0, "EUR")) == ()
+
+
+def test_it_says_how_deferred_work_is_handled_and_what_the_other_way_would_ask_for():
+    apart = {"blend": False, "other_blend_hours": 3120.0}, {"blend": False, "other_blend_hours": 3169.0}
+    said = advice(scenario("departmental", 3893, **apart[0]), scenario("pooled", 3469, **apart[1]))
+    assert "assumed to be staffed by agents of its own" in said
+    assert "departmental 3,893 to 3,120 hours, pooled 3,469 to 3,169 hours" in said
+    blended = {"blend": True, "other_blend_hours": 3893.0}
+    both = advice(scenario("departmental", 3120, **blended), scenario("pooled", 3169, **blended))
+    assert "assumed to be done between real-time contacts" in both
+    mixed = advice(scenario("departmental", 3120, **blended), scenario("pooled", 3469, **apart[1]))
+    assert "departmental blends deferred work (3,120 hours; 3,893 the other way)" in mixed
+    assert "pooled staffs it apart (3,469 hours; 3,169 the other way)" in mixed
+
+
+def test_without_deferred_work_blending_is_not_spoken_of():
+    assert "lending" not in advice(scenario("departmental", 100), scenario("pooled", 80))

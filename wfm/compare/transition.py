@@ -172,8 +172,6 @@ def _months(
         moved_work = sum(work[d] for d in moved)
         new = [p for p in phases if p.moves_in <= month < p.moves_in + pace.dip_months]
         new_work = sum(work[d] for p in new for d in p.departments)
-            work[d] for p in phases if p.moves_in <= month < p.moves_in + pace.dip_months for d in p.departments
-        )
         months.append(
             TransitionMonth(
                 month=month,
