@@ -6,7 +6,7 @@ import pytest
 
 from wfm.errors import ConfigError, DataError
 from wfm.io.plan_file import example_plan, parse_plan, plan_schema, read_plan
-from wfm.types import Channel
+from wfm.types import Channel, StaffingPolicy
 
 SITE = '[site]\nzone = "Europe/Paris"\n'
 
@@ -111,3 +111,16 @@ def test_every_key_has_a_description():
     ]
     assert bare == []
     json.dumps(schema)
+
+
+def test_staffing_keys_are_read_and_a_model_may_differ():
+    plan = parse_plan(
+        SITE + '[staffing]\nblend = true\ndemand = "quantile"\nquantile = 0.9\n[model.pooled]\nblend = false'
+    )
+    assert plan.staffing == StaffingPolicy(blend=True, demand="quantile", quantile=0.9)
+    assert (plan.blends("departmental"), plan.blends("pooled")) == (True, False)
+    assert parse_plan(SITE).staffing == StaffingPolicy()
+    assert not parse_plan(SITE).blends("pooled")
+    for wrong in ('demand = "median"', "quantile = 0.99", "blend = 3"):
+        with pytest.raises(ConfigError, match="staffing"):
+            parse_plan(SITE + "[staffing]\n" + wrong)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wfm.compare.advice import advise
 from wfm.compare.operating_models import operating_model
+from wfm.compare.study import study
 from wfm.executors import SerialExecutor
 from wfm.roster import build_problem, build_roster
 from wfm.staffing import expected_service, require
@@ -51,7 +52,7 @@ def compare(
     known: Mapping[str, RosterResult] | None = None,
     executor: Executor | None = None,
 ) -> Comparison:
-    """Each operating model on the same forecast, goals and people.
+    """Each operating model on the same forecast, goals and people, with the study behind it (:mod:`wfm.compare.study`).
 
     Args:
         forecast: Contacts offered over the days to compare, whole local days.
@@ -84,7 +85,7 @@ def compare(
     ]
     scenarios = tuple(task.result() for task in tasks)
     comparison = Comparison(scenarios, float(forecast.frame["offered"].sum()), plan.site.currency)
-    return replace(comparison, advice=advise(comparison))
+    return study(replace(comparison, advice=advise(comparison)), forecast, plan, agents, calendar)
 
 
 def scenario_of(

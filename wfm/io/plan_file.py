@@ -22,6 +22,7 @@ from wfm.types import (
     ShiftFamily,
     Shrinkage,
     Site,
+    StaffingPolicy,
     Weights,
 )
 
@@ -122,6 +123,7 @@ def _plan(file: PlanFile) -> Plan:
         business_case=_business_case(file),
         queue_defaults=_defaults(file),
         centralise=_centralise(file),
+        staffing=StaffingPolicy(**file.staffing.model_dump()),
     )
 
 

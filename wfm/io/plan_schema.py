@@ -102,6 +102,25 @@ class ShrinkageTable(Table):
     )
 
 
+class StaffingTable(Table):
+    """How contacts are turned into agents."""
+
+    blend: bool = Field(
+        False,
+        description="Whether agents of real-time queues do deferred work between contacts, by earliest deadline, up to "
+        "its own occupancy. Off without it: blending needs people who know both and tools that interrupt. It often "
+        "saves more than pooling teams does, and leaves pooling little to save; `wfm compare` tells both.",
+    )
+    demand: Literal["mean", "quantile", "expected"] = Field(
+        "mean",
+        description="Contacts to staff for: mean, the forecast's mean; quantile, enough for that quantile of every "
+        "interval; expected, goals kept on average over the forecast's distribution.",
+    )
+    quantile: Annotated[float, Field(ge=0.05, le=0.95)] = Field(
+        0.75, description="The quantile of demand = 'quantile'; between the forecast's own it is interpolated."
+    )
+
+
 class ContractTable(Table):
     """Hours and limits agreed with agents. Hours are paid hours."""
 
@@ -194,6 +213,9 @@ class ModelTable(Table):
     )
     first_line_aht_factor: Positive = Field(0.8, description="Handle time in the first line (an assumption).")
     second_line_aht_factor: Positive = Field(1.1, description="Handle time in the second line (an assumption).")
+    blend: bool | None = Field(
+        None, description="Whether this model blends deferred work; as [staffing] blend says without it."
+    )
     work: list[WorkTable] = Field(default_factory=list, description="The kinds of work of a model of your own.")
 
 
@@ -248,6 +270,7 @@ class PlanFile(Table):
     department: list[DepartmentTable] = Field(default_factory=list, description="The departments.")
     queue: list[QueueTable] = Field(default_factory=list, description="The queues.")
     shrinkage: ShrinkageTable = Field(default_factory=ShrinkageTable, description="Paid time not spent on contacts.")
+    staffing: StaffingTable = Field(default_factory=StaffingTable, description="How the requirement is found.")
     contract: list[ContractTable] = Field(default_factory=list, description="The contracts.")
     rules: RulesTable = Field(default_factory=RulesTable, description="Rules of law and contract.")
     shift: list[ShiftTable] = Field(default_factory=list, description="The families of shifts.")

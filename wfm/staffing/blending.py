@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from wfm.intervals import IntervalGrid
     from wfm.staffing.demand import DeferredGroup, WorkDemand
+    from wfm.staffing.worked_off import WorkedOff
 
     Numbers = NDArray[np.float64]
 
+LEAST_HOURS = 0.05  # what rounds to nothing is not spoken of
 LAPS = 4  # rounds of the horizon after which the backlog it carries over repeats
 
 
@@ -43,24 +45,42 @@ def blended(demand: WorkDemand, interval_seconds: float) -> WorkDemand:
 
 
 def _placed(group: DeferredGroup, slack: Numbers) -> DeferredGroup:
-    response = group.response_intervals
-    own = levelled_work(group.arriving, group.is_open, response, slack=slack)
-    backlog = np.zeros(0)
-    for _ in range(LAPS):
-        found = work_off(group.arriving, group.is_open, response, own + slack, backlog=backlog)
-        backlog = found.backlog
+    own = levelled_work(group.arriving, group.is_open, group.response_intervals, group.backlog, slack)
+    found = _worked_off(group, own + slack)
     # Own staff work first; what is done beyond them is done in the slack.
     return replace(group, work=own, in_slack=np.maximum(0.0, found.done - own))
 
 
-def blending_notes(work: str, demand: WorkDemand, grid: IntervalGrid) -> list[str]:
-    """How much of the deferred work was absorbed and how much needs staff of its own, in agent-hours."""
+def _worked_off(group: DeferredGroup, capacity: Numbers) -> WorkedOff:
+    """From the group's backlog; from the one that the horizon leaves and finds again, where nobody said."""
+    args = (group.arriving, group.is_open, group.response_intervals, capacity)
+    if group.backlog is not None:
+        return work_off(*args, backlog=group.backlog)
+    found = work_off(*args)
+    for _ in range(LAPS - 1):
+        found = work_off(*args, backlog=found.backlog)
+    return found
+
+
+def deferred_notes(work: str, demand: WorkDemand, grid: IntervalGrid, *, blend: bool) -> list[str]:
+    """What becomes of the deferred work, in agent-hours: absorbed, staffed, late and left over at the end."""
     hours = grid.minutes / 60
     notes = []
     for group in demand.deferred:
-        absorbed, own = float(group.in_slack.sum()) * hours, float(group.work.sum()) * hours
+        found = _worked_off(group, group.work + group.in_slack)
+        absorbed, own, late, left = (
+            float(a.sum()) * hours for a in (group.in_slack, group.work, found.late, found.backlog)
+        )
+        if absorbed + own + late + left < LEAST_HOURS:
+            continue
+        split = (
+            f"{absorbed:.1f} fit between real-time contacts and {own:.1f} need agents of their own"
+            if blend
+            else f"none is done between real-time contacts (no blending) and {own:.1f} need agents of their own"
+        )
+        lateness = f"{late:.1f} will be late" if late >= LEAST_HOURS else "none will be late"
         notes.append(
-            f"{work}: of the {absorbed + own:.1f} agent-hours of {', '.join(group.queues)}, {absorbed:.1f} fit between "
-            f"real-time contacts and {own:.1f} need agents of their own."
+            f"{work}: of the {absorbed + own:.1f} agent-hours of {', '.join(group.queues)}, {split}; {lateness} with "
+            f"these agents, and {left:.1f} are left at the end, still in time."
         )
     return notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,11 @@ import numpy as np
 
 from wfm.errors import ConfigError, DataError
 from wfm.intervals import IntervalGrid
-from wfm.staffing.deferred import levelled_work
+from wfm.staffing.deferred import levelled_work, whole_response
 from wfm.types.contacts import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,7 +78,8 @@ class DeferredGroup:
     """Deferred queues with one promise and one opening clock.
 
     ``work`` (Erlangs) is what needs staff of its own, levelled over the grid; ``in_slack`` what agents of real-time
-    queues do between contacts (nothing, unless the work is blended).
+    queues do between contacts (nothing, unless the work is blended). ``backlog`` is what waits at the start, as
+    :func:`wfm.staffing.levelled_work` takes it; None where the horizon repeats.
     """
 
     queues: tuple[str, ...]
@@ -87,6 +89,7 @@ class DeferredGroup:
     work: Numbers
     in_slack: Numbers
     response_intervals: float
+    backlog: Numbers | None = None
 
     @property
     def agents(self) -> Numbers:
@@ -105,7 +108,11 @@ class WorkDemand:
 
 @dataclass(frozen=True)
 class QueueDemand:
-    """One queue over the grid, before any work takes its share. ``from_plan``: some handle times are the plan's."""
+    """One queue over the grid, before any work takes its share.
+
+    ``from_plan``: some handle times are the plan's. ``backlog``: agent-intervals of deferred work waiting at the start;
+    None where nobody said.
+    """
 
     name: str
     plan: QueuePlan
@@ -113,6 +120,7 @@ class QueueDemand:
     aht_seconds: Numbers
     is_open: Mask
     from_plan: bool
+    backlog: float | None = None
 
 
 def grid_of(forecast: Forecast) -> IntervalGrid:
@@ -129,12 +137,20 @@ def grid_of(forecast: Forecast) -> IntervalGrid:
     return IntervalGrid(first.to_pydatetime(), forecast.interval_minutes, count, forecast.zone)
 
 
-def queue_demands(forecast: Forecast, plan: Plan, calendar: Calendar, grid: IntervalGrid) -> dict[str, QueueDemand]:
+def queue_demands(
+    forecast: Forecast,
+    plan: Plan,
+    calendar: Calendar,
+    grid: IntervalGrid,
+    backlog_hours: Mapping[str, float] | None = None,
+) -> dict[str, QueueDemand]:
     """Every queue of the forecast on the grid, with its opening hours.
 
     Raises:
-        ConfigError: A queue has no plan, or contacts without any handle time.
+        ConfigError: A queue has no plan, contacts without any handle time, or a backlog that it cannot have.
     """
+    waiting = backlog_hours or {}
+    _refuse_backlogs(waiting, forecast, plan)
     out: dict[str, QueueDemand] = {}
     for name, rows in forecast.frame.groupby("queue", sort=True):
         queue = str(name)
@@ -145,8 +161,18 @@ def queue_demands(forecast: Forecast, plan: Plan, calendar: Calendar, grid: Inte
         aht[slots] = rows["aht_seconds"].to_numpy()
         from_plan = bool(np.any(np.isnan(aht) & (offered > 0)))
         aht = _handle_time(queue, own, from_plan, aht)
-        out[queue] = QueueDemand(queue, own, offered, aht, _opening(own, calendar, grid), from_plan)
+        backlog = waiting[queue] * 60 / grid.minutes if queue in waiting else None
+        out[queue] = QueueDemand(queue, own, offered, aht, _opening(own, calendar, grid), from_plan, backlog)
     return out
+
+
+def _refuse_backlogs(waiting: Mapping[str, float], forecast: Forecast, plan: Plan) -> None:
+    for queue, hours in waiting.items():
+        if queue not in forecast.queues or not plan.queue(queue).is_deferred:
+            known = ", ".join(q for q in forecast.queues if plan.queue(q).is_deferred) or "none"
+            raise ConfigError(f"backlog of {queue!r}: no such deferred queue in the forecast. Deferred: {known}.")
+        if not 0 <= hours < math.inf:
+            raise ConfigError(f"backlog of {queue}: agent-hours of 0 or more, not {hours}.")
 
 
 def work_demand(work: Work, queues: dict[str, QueueDemand], grid: IntervalGrid) -> WorkDemand:
@@ -196,10 +222,20 @@ def _deferred_groups(parts: Sequence[tuple[WorkPart, QueueDemand]], grid: Interv
             arriving += queue.offered * part.share * queue.aht_seconds * part.aht_factor / (60 * grid.minutes)
         is_open = own[0][1].is_open
         response = hours * 60 / grid.minutes
-        work = levelled_work(arriving, is_open, response)
+        backlog = _waiting([(p.share, q.backlog) for p, q in own if q.backlog is not None], response)
+        work = levelled_work(arriving, is_open, response, backlog)
         names = tuple(q.name for _, q in own)
-        groups.append(DeferredGroup(names, occupancy, is_open, arriving, work, np.zeros(grid.count), response))
+        groups.append(DeferredGroup(names, occupancy, is_open, arriving, work, np.zeros(grid.count), response, backlog))
     return tuple(groups)
+
+
+def _waiting(backlogs: Sequence[tuple[float, float]], response: float) -> Numbers | None:
+    """Backlogs by the intervals they may still wait: all of the response time."""
+    if not backlogs:
+        return None
+    out = np.zeros(whole_response(response))
+    out[-1] = sum(share * backlog for share, backlog in backlogs)
+    return out
 
 
 def _left_out(queue: QueueDemand, grid: IntervalGrid) -> list[str]:

@@ -42,7 +42,7 @@ def expected_service(
     calendar: Calendar,
     scheduled: pd.DataFrame,
     *,
-    blend: bool = False,
+    blend: bool | None = None,
 ) -> pd.DataFrame:
     """The service of ``scheduled`` agents, each interval for itself in steady state.
 
@@ -70,6 +70,7 @@ def expected_service(
     """
     grid = grid_of(forecast)
     queues = queue_demands(forecast, plan, calendar, grid)
+    blend = plan.blends(model.name) if blend is None else blend
     agents = agents_on(scheduled, grid)
     frames = []
     for work in sorted(model.works, key=lambda w: w.name):

@@ -34,7 +34,7 @@ def deferred_outlook(
     calendar: Calendar,
     scheduled: pd.DataFrame,
     *,
-    blend: bool = False,
+    blend: bool | None = None,
     backlog_hours: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """How ``scheduled`` agents work off the deferred queues, by earliest deadline, over the forecast.
@@ -48,19 +48,21 @@ def deferred_outlook(
         model: Which queues each work holds.
         calendar: Public holidays.
         scheduled: As for :func:`wfm.staffing.expected_service`.
-        blend: Whether idle real-time agents help.
-        backlog_hours: Agent-hours of each queue waiting at the start, with their full response time left.
+        blend: Whether idle real-time agents help; as the plan says, without it.
+        backlog_hours: Agent-hours of each queue waiting at the start, with their full response time left; none
+            without it.
 
     Returns:
         A row for each work and group of like deferred queues: work, queues (joined by commas), agent-hours arriving,
         done, late (not done when their time was over) and left as backlog at the end.
 
     Raises:
-        ConfigError: A queue has no plan or no handle time.
+        ConfigError: A queue has no plan or no handle time, or a backlog that it cannot have.
         DataError: A column of ``scheduled`` is missing, or a row is repeated.
     """
     grid = grid_of(forecast)
-    queues = queue_demands(forecast, plan, calendar, grid)
+    queues = queue_demands(forecast, plan, calendar, grid, backlog_hours)
+    blend = plan.blends(model.name) if blend is None else blend
     agents, seconds, hours = agents_on(scheduled, grid), 60.0 * grid.minutes, grid.minutes / 60
     rows = []
     for work in model.works:
@@ -76,11 +78,9 @@ def deferred_outlook(
             for n, s in zip(real_time, services, strict=True) if blend else ():
                 free += np.maximum(0.0, n * (group.max_occupancy - s.occupancy))
             able = people * group.max_occupancy
-            waiting = sum((backlog_hours or {}).get(q, 0.0) for q in group.queues) / hours
-            start = np.zeros(max(1, int(group.response_intervals)))
-            start[-1] = waiting
             slack = np.maximum(0.0, free - taken)
-            found = work_off(group.arriving, group.is_open, group.response_intervals, able + slack, backlog=start)
+            comes = (group.arriving, group.is_open, group.response_intervals)
+            found = work_off(*comes, able + slack, backlog=group.backlog)
             taken += np.maximum(0.0, found.done - able)
             amounts = (group.arriving, found.done, found.late, found.backlog)
             rows.append((work.name, ",".join(group.queues), *(float(a.sum()) * hours for a in amounts)))

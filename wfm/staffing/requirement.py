@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from wfm.staffing.blending import blended, blending_notes
+from wfm.staffing.blending import blended, deferred_notes
 from wfm.staffing.demand import grid_of, queue_demands, work_demand
 from wfm.staffing.expected import work_service
 from wfm.staffing.groups import group_agents
@@ -15,6 +15,8 @@ from wfm.staffing.shrinkage import with_shrinkage
 from wfm.types.requirement import Requirement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wfm.intervals import IntervalGrid
     from wfm.staffing.demand import WorkDemand
     from wfm.types.contacts import Forecast
@@ -23,7 +25,13 @@ if TYPE_CHECKING:
 
 
 def require(
-    forecast: Forecast, plan: Plan, model: OperatingModel, calendar: Calendar, *, blend: bool = False
+    forecast: Forecast,
+    plan: Plan,
+    model: OperatingModel,
+    calendar: Calendar,
+    *,
+    blend: bool | None = None,
+    backlog_hours: Mapping[str, float] | None = None,
 ) -> Requirement:
     """Agents required a kind of work and interval, with the service they are expected to give.
 
@@ -42,20 +50,24 @@ def require(
         calendar: Public holidays, for the opening hours.
         blend: Whether the agents of a work's real-time queues do its deferred work between contacts, up to the
             occupancy that the deferred goal allows; a contact that comes interrupts it. Then only the rest of the
-            deferred work needs agents of its own, and ``notes`` say how much that is.
+            deferred work needs agents of its own. ``notes`` say how much that is, and what will be late. As the plan
+            says, without it.
+        backlog_hours: Agent-hours of deferred queues that wait at the start, with their full response time left.
+            Without it the forecast is taken to repeat: what its end leaves is what its start finds.
 
     Raises:
-        ConfigError: A queue has no plan, or contacts without any handle time.
+        ConfigError: A queue has no plan, contacts without any handle time, or a backlog that it cannot have.
         DataError: The forecast is empty.
     """
     grid = grid_of(forecast)
-    queues = queue_demands(forecast, plan, calendar, grid)
+    blend = plan.blends(model.name) if blend is None else blend
+    queues = queue_demands(forecast, plan, calendar, grid, backlog_hours)
     frames: list[pd.DataFrame] = []
     notes: list[str] = []
     for work in model.works:
         demand = work_demand(work, queues, grid)
         demand = blended(demand, 60.0 * grid.minutes) if blend else demand
-        notes += blending_notes(work.name, demand, grid) if blend else []
+        notes += deferred_notes(work.name, demand, grid, blend=blend)
         frames.append(_rows(work.name, demand, grid, plan.shrinkage.total))
         notes += demand.notes
     planned = sorted(q.name for q in queues.values() if q.from_plan)

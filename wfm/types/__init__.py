@@ -3,7 +3,17 @@
 from wfm.types.comparison import Comparison, Scenario
 from wfm.types.contacts import Channel, Forecast, History, Queue, ServiceGoal
 from wfm.types.people import Agent, Availability, Contract, DateRange
-from wfm.types.plan import DeferredGoal, OperatingModel, Plan, QueuePlan, Shrinkage, Site, Work, WorkPart
+from wfm.types.plan import (
+    DeferredGoal,
+    OperatingModel,
+    Plan,
+    QueuePlan,
+    Shrinkage,
+    Site,
+    StaffingPolicy,
+    Work,
+    WorkPart,
+)
 from wfm.types.problem import BreakRule, RosterProblem, Rule, Rules, ShiftFamily, Weights
 from wfm.types.requirement import Requirement
 from wfm.types.roster import (
@@ -51,6 +61,7 @@ __all__ = [
     "Shrinkage",
     "Site",
     "SpecialDay",
+    "StaffingPolicy",
     "Violation",
     "Weights",
     "Work",

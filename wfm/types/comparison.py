@@ -10,6 +10,9 @@ from wfm.types.frames import FrameContract
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wfm.types.business_case import BusinessCase
+    from wfm.types.centralisation import Centralisation
+    from wfm.types.gain import Gain
     from wfm.types.requirement import Requirement
     from wfm.types.roster import RosterResult
 
@@ -33,6 +36,9 @@ class Scenario:
     ``cost_per_contact``, ``covered_share``; and the service that the people on duty should give, by formula
     (:data:`SERVICE`; weighted by contacts): ``service_level``, ``asa_seconds``, ``occupancy``, and the kind of work
     with the lowest service level.
+
+    ``blend`` tells whether deferred work is done between real-time contacts, and ``other_blend_hours`` the
+    ``required_hours`` if it were the other way round; None where no work is deferred.
     """
 
     model: str
@@ -53,16 +59,25 @@ class Scenario:
     occupancy: float | None = None
     worst_work: str | None = None
     worst_service_level: float | None = None
+    blend: bool | None = None
+    other_blend_hours: float | None = None
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Scenarios on the same demand, the first being the one others are measured against; ``advice`` in plain words."""
+    """Scenarios on the same demand, the first being the one others are measured against; ``advice`` in plain words.
+
+    What ``wfm.compare.study`` adds: ``gains`` (each other model twice: with and without the occupancy cap), ``cases``
+    (a business case each other model) and ``centralisation``; empty and None where nothing was studied.
+    """
 
     scenarios: tuple[Scenario, ...]
     offered: float
     currency: str
     advice: tuple[str, ...] = ()
+    gains: tuple[Gain, ...] = ()
+    cases: tuple[BusinessCase, ...] = ()
+    centralisation: Centralisation | None = None
 
     def scenario(self, model: str) -> Scenario | None:
         """The scenario of the operating model called ``model``."""

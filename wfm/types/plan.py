@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from wfm.errors import ConfigError
-from wfm.types.contacts import Channel, Queue, ServiceGoal
+from wfm.types.contacts import QUANTILES, Channel, Queue, ServiceGoal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,6 +138,26 @@ class OperatingModel:
     works: tuple[Work, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StaffingPolicy:
+    """How contacts are turned into agents.
+
+    ``blend``: whether agents of real-time queues do the deferred work of their kind of work between contacts.
+    ``demand``: which contacts are staffed for: the forecast's ``mean``, its ``quantile``, or ``expected``, the mean
+    with the goals kept on average over the forecast's whole distribution. ``quantile`` counts for that choice only.
+    """
+
+    blend: bool = False
+    demand: Literal["mean", "quantile", "expected"] = "mean"
+    quantile: float = 0.75
+
+    def __post_init__(self) -> None:
+        if self.demand not in {"mean", "quantile", "expected"}:
+            raise ConfigError(f"staffing demand is mean, quantile or expected, not {self.demand!r}.")
+        if not QUANTILES[0] <= self.quantile <= QUANTILES[-1]:
+            raise ConfigError(f"staffing quantile lies in {QUANTILES[0]}..{QUANTILES[-1]}, not at {self.quantile}.")
+
+
 @dataclass(frozen=True)
 class Plan:
     """The whole plan file.
@@ -158,6 +178,12 @@ class Plan:
     business_case: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     queue_defaults: QueuePlan | None = None
     centralise: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    staffing: StaffingPolicy = field(default_factory=StaffingPolicy)
+
+    def blends(self, model: str) -> bool:
+        """Whether the operating model called ``model`` blends: its own ``blend``, else that of the staffing policy."""
+        own = self.models.get(model, {}).get("blend")
+        return self.staffing.blend if own is None else bool(own)
 
     def queue(self, name: str) -> QueuePlan:
         """The plan of the queue called ``name``, from the defaults where the file does not list it.
