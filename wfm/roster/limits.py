@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from wfm.types import Rules
 
 
+UNLIMITED = 10**6
+
+
 @dataclass(frozen=True, slots=True)
 class NightLimits:
     """What the law asks of night shifts. Hours of the clock are local."""
@@ -72,10 +75,30 @@ def limits_of(rules: Rules) -> Limits:
     )
 
 
+def _nights_to_count(rules: Rules) -> NightLimits | None:
+    """Night shifts that only an average speaks of: known as such, limited by nothing."""
+    rule = rules.by_name.get("night_average")
+    if rule is None:
+        return None
+    p = rule.parameters
+    return NightLimits(
+        from_hour=p["from_hour"],
+        to_hour=p["to_hour"],
+        more_than_hours=p["more_than_hours"],
+        max_hours=24.0,
+        late_end_hour=24.0,
+        rest_hours=0.0,
+        max_in_row=UNLIMITED,
+        series=UNLIMITED,
+        rest_after_series_hours=0.0,
+        max_in_16_weeks=UNLIMITED,
+    )
+
+
 def _night(rules: Rules) -> NightLimits | None:
     rule = rules.by_name.get("night_shift")
     if rule is None:
-        return None
+        return _nights_to_count(rules)
     p = rule.parameters
     return NightLimits(
         from_hour=p["from_hour"],

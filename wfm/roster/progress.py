@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     ProgressCallback = Callable[[float | None, float | None, float | None, float, str], None]
 
@@ -57,6 +58,13 @@ class Progress:
         return self.seconds >= self.time_limit or (
             self.iteration_limit is not None and self.iterations >= self.iteration_limit
         )
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Time that does not count: compilation, once after installation."""
+        before = time.monotonic()
+        yield
+        self.started += time.monotonic() - before
 
     def tell(self, phase: str) -> None:
         """Report where things stand."""

@@ -11,6 +11,7 @@ from wfm.roster.improve import Improver
 from wfm.roster.model import room_for
 from wfm.roster.outcome import search_cost
 from wfm.roster.respond import empty_plan, respond_all
+from wfm.roster.warm import warm_up
 from wfm.roster.whole import for_whole_agents
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Search:
     def run(self) -> None:
         """Search until the gap is proven, time is up or someone says stop."""
         progress, plan = self.progress, self.best
+        with progress.aside():
+            warm_up(self.model, self.room)
         respond_all(self.model, self.room, plan, self.random.permutation(len(self.legal)), self.legal)
         agents = np.flatnonzero(self.legal)
         progress.first_roster_seconds = progress.seconds

@@ -11,6 +11,7 @@ import numpy as np
 from wfm.intervals import monday_of
 from wfm.roster import agents as people
 from wfm.roster.history import past_work, rest_after, slots_up
+from wfm.roster.limits import UNLIMITED
 from wfm.roster.rests import RESTED, RestClasses, rest_classes
 from wfm.roster.shifts import DayShift, ShiftTable, day_shifts, night_of, shift_table
 from wfm.roster.week_states import State, StateRules, action, transitions
@@ -204,6 +205,7 @@ def _automata(
     limits: Limits,
 ) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
     known: dict[tuple[StateRules, State], int] = {}
+    nights = limits.night if limits.night and limits.night.max_in_row < UNLIMITED else None
     numbers = []
     for agent, settled, before in zip(problem.agents, fixed, past, strict=True):
         contract = problem.contracts[agent.contract]
@@ -216,8 +218,8 @@ def _automata(
             blocks=kinds,
             workable=workable,
             weekly_rest=limits.weekly_rest_hours is not None,
-            max_nights=limits.night.max_in_row if limits.night else None,
-            series=limits.night.series if limits.night else 0,
+            max_nights=nights.max_in_row if nights else None,
+            series=nights.series if nights else 0,
         )
         numbers.append(known.setdefault((rules, before.state), len(known)))
     tables = [transitions(rules, state) for rules, state in known]

@@ -1,0 +1,33 @@
+"""Compile what the search runs, before its clock starts: once after installation, from a cache on disk afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.roster.ascent import add_cover
+from wfm.roster.assign import keep_work
+from wfm.roster.bound import Pricer
+from wfm.roster.improve import agent_cost, cover_total, rebuild, together
+from wfm.roster.respond import empty_plan, respond_all
+
+if TYPE_CHECKING:
+    from wfm.roster.model import Model, Room
+
+
+def warm_up(m: Model, room: Room) -> None:
+    """Call every compiled function on nobody: it is compiled, or read from the cache, and does nothing."""
+    nobody = np.zeros(0, dtype=np.int64)
+    plan = empty_plan(m)
+    respond_all(m, room, plan, nobody, np.zeros(0, dtype=np.bool_))
+    price = np.zeros(m.required.shape)
+    seen = Pricer(m, nobody).price(price, lambda: False)
+    if seen is not None:
+        add_cover(m, price, seen.tour, seen.break_at, nobody, price.copy())
+    group = together(m, plan, nobody, 0, 0)
+    rebuild(m, room, plan, group, plan.tour[:0], plan.break_at[:0], plan.work[:0])
+    cover_total(m, plan.cover)
+    if len(plan.tour):
+        agent_cost(m, plan, 0)
+    keep_work(m, plan)
