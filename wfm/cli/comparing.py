@@ -96,10 +96,26 @@ def comparison_table(comparison: Comparison) -> list[str]:
         ("speed of answer (s)", [_number(s.asa_seconds, ",.0f") for s in comparison.scenarios]),
         ("roster gap", [_gap(s) for s in comparison.scenarios]),
         ("rule violations", [_violations(s) for s in comparison.scenarios]),
+        *_study_rows(comparison),
     ]
     lines = [" " * 26 + "".join(f"{s.model:>16}" for s in comparison.scenarios)]
     lines += [f"{label:<26}" + "".join(f"{cell:>16}" for cell in cells) for label, cells in rows]
     return [*lines, *comparison.advice]
+
+
+def _study_rows(comparison: Comparison) -> list[tuple[str, list[str]]]:
+    """The gain and the business case against the first model, where they were studied."""
+    if not comparison.gains:
+        return []
+    gains = {g.model_after: g for g in comparison.gains if g.with_cap}
+    cases = {c.facts.model_after: c.expected for c in comparison.cases}
+    own, paid = [gains.get(s.model) for s in comparison.scenarios], [cases.get(s.model) for s in comparison.scenarios]
+    return [
+        ("people saved at peaks", [_number(g.peak.total if g else None, "+.0f") for g in own]),
+        ("slowdown without saving", [_number(g.break_even_slowdown if g else None, "+.1%") for g in own]),
+        (f"net present value ({comparison.currency})", [_number(c.npv if c else None, ",.0f") for c in paid]),
+        ("paid back in month", [_number(c.payback_month if c else None, "d") for c in paid]),
+    ]
 
 
 def _number(value: float | None, form: str) -> str:

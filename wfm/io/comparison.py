@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wfm.errors import DataError
+from wfm.io.comparison_study import study_document
 
 if TYPE_CHECKING:
     from wfm.types import Comparison, Scenario
@@ -38,6 +39,7 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "currency": comparison.currency,
         "advice": list(comparison.advice),
         "scenarios": [_scenario(s) for s in comparison.scenarios],
+        **study_document(comparison),
     }
 
 

@@ -12,6 +12,7 @@ from wfm.io.report_comparison import comparison_section
 from wfm.io.report_forecast import accuracy_section, forecast_section
 from wfm.io.report_parts import Section, number
 from wfm.io.report_roster import roster_section, rules_section, week_text
+from wfm.io.report_study import study_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +86,7 @@ def _sections(
     found = [forecast_section(forecast, history), accuracy_section(forecast)]
     if shown is not None:
         found.append(roster_section(shown, forecast.zone))
-    found.append(comparison_section(comparison))
+    found += [comparison_section(comparison), *study_sections(comparison)]
     if shown is not None and shown.result is not None:
         found.append(rules_section(shown.result))
     return [section for section in found if section is not None]

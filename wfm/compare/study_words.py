@@ -1,0 +1,93 @@
+"""The study in plain words, each sentence with its numbers; also when not to pool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wfm.types.centralisation import Verdict
+
+if TYPE_CHECKING:
+    from wfm.types import Comparison
+    from wfm.types.business_case import BusinessCase
+    from wfm.types.centralisation import Centralisation
+    from wfm.types.gain import Gain, GainSplit
+
+ENOUGH_NAMES = 6  # of queues in one sentence
+
+
+def study_words(comparison: Comparison) -> tuple[str, ...]:
+    """Sentences on the gains, the business cases and what to centralise, in that order."""
+    found: list[str] = []
+    for capped in (g for g in comparison.gains if g.with_cap):
+        free = next((g for g in comparison.gains if not g.with_cap and g.model_after == capped.model_after), None)
+        found += [_saving(capped), *_break_even(capped, free)]
+    found += [_case(case, comparison.currency) for case in comparison.cases]
+    if comparison.centralisation is not None and comparison.centralisation.queues:
+        found += _centralise(comparison.centralisation)
+    return tuple(found)
+
+
+def _saving(gain: Gain) -> str:
+    total = gain.peak.total
+    verb = "saves" if total >= 0 else "takes"
+    return (
+        f"At the teams' peaks {gain.model_after} {verb} {abs(total):.0f} people at work against {gain.model_before}: "
+        f"{_parts(gain.peak)}."
+    )
+
+
+def _parts(split: GainSplit) -> str:
+    parts = (
+        (split.pooling, "by the smaller margin of larger teams"),
+        (split.peak_smoothing, "because peaks fall at different times"),
+        (split.rounding, "by rounding up fewer teams"),
+        (split.work_content, "by other handle times and second handling"),
+    )
+    return ", ".join(f"{value:+.1f} {cause}" for value, cause in parts)
+
+
+def _break_even(capped: Gain, free: Gain | None) -> list[str]:
+    slowdown = capped.break_even_slowdown
+    if capped.break_even is None or slowdown is None:
+        return []
+    if capped.break_even < 1:
+        return [
+            f"{capped.model_after} would break even only with handle times {1 - capped.break_even:.0%} shorter than "
+            "the plan assumes: as planned, it is no way to save staff."
+        ]
+    if free is not None and free.break_even_slowdown is not None:
+        without = f" (without the occupancy cap, {free.break_even_slowdown:.0%})"
+    else:
+        without = ""
+    basis = "than specialists'" if capped.slowdown_today != 1 or capped.model_after == "pooled" else "than planned"
+    return [
+        f"Do not choose {capped.model_after} to save staff if its handle times are {slowdown:.0%} or more longer "
+        f"{basis}: then nothing is saved{without}."
+    ]
+
+
+def _case(case: BusinessCase, currency: str) -> str:
+    years = len(case.expected.months) // 12
+    values = " / ".join(f"{outcome.npv:,.0f}" for outcome in (case.low, case.expected, case.high))
+    month = case.expected.payback_month
+    paid = f"paid back in month {month}" if month is not None else f"not paid back within {years} years"
+    most = ", ".join(bar.name for bar in case.tornado[:3])
+    return (
+        f"Business case of {case.facts.model_after}: net present value {currency} {values} (low / expected / high, "
+        f"{years} years), {paid} as expected; it hangs most on {most}."
+    )
+
+
+def _centralise(advice: Centralisation) -> list[str]:
+    found = []
+    for verdict, start in (
+        (Verdict.CENTRALISE, "Fit to centralise"),
+        (Verdict.FIRST_LINE, "First line central, the rest with specialists"),
+        (Verdict.SPECIALIST, "Keep with specialists"),
+    ):
+        queues = [q.queue for q in advice.queues if q.verdict is verdict]
+        if queues:
+            more = f" and {len(queues) - ENOUGH_NAMES} more" if len(queues) > ENOUGH_NAMES else ""
+            found.append(f"{start}: {', '.join(queues[:ENOUGH_NAMES])}{more}.")
+    pilot = advice.pilot_reason
+    return [*found, f"Pilot: {pilot}"]
