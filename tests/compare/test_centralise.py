@@ -42,7 +42,7 @@ def facts(**changes):
         "others_aht_seconds": 300.0,
         "load": np.array([1.0, 2.0, 3.0, 2.0]),
         "others_load": np.array([5.0, 6.0, 9.0, 4.0]),
-        "alone_hours": 10.0,
+        "own_hours": 10.0,
         "saved_hours": 1.0,
     }
     return QueueFacts(**(usual | changes))
@@ -109,8 +109,16 @@ def test_deferred_work_says_why_it_gains_nothing():
     )
     advice, scores = found(THREE | {"d/email": (10, 300)}, text)
     assert scores["d/email"].verdict is Verdict.SPECIALIST
-    assert "work that may wait is levelled as well" in scores["d/email"].because
-    assert any("idle time" in note for note in advice.notes)
+    assert "levelled as well by its own department" in scores["d/email"].because
+    assert any("idle time between contacts is not used" in note for note in advice.notes)
+
+
+def test_work_done_in_idle_time_leaves_no_agents_to_save():
+    text = '[staffing]\nblend = true\n[[queue]]\ndepartment = "a"\nchannel = "email"\nresponse_hours = 4\n'
+    advice, scores = found(THREE | {"a/email": (0.1, 300)}, text)
+    assert "does it in idle time" in scores["a/email"].factor("gain").reason
+    assert scores["a/email"].verdict is Verdict.SPECIALIST
+    assert not any("is not used" in note for note in advice.notes)
 
 
 def test_specialisation_comes_from_the_word_of_the_plan_before_the_skills():

@@ -29,16 +29,17 @@ aht_factor = 1.1
 QUEUES = {"a/voice": ([20, 30, 10], 240), "a/chat": (12, 500), "b/voice": ([9, 0, 30], 400), "b/email": (6, 600)}
 
 
+@pytest.mark.parametrize("blend", [True, False])
 @pytest.mark.parametrize("name", ["departmental", "hybrid", "pooled"])
-def test_agents_and_load_are_those_of_the_requirement(name):
+def test_agents_and_load_are_those_of_the_requirement(name, blend):
     plan, forecast = parse_plan(PLAN), forecast_of(QUEUES)
     model = operating_model(plan, name, forecast.queues)
     demand = formula_demand(forecast, plan, calendar())
-    frame = require(forecast, plan, model, calendar()).frame
+    frame = require(forecast, plan, model, calendar(), blend=blend).frame
     for work in model.works:
         rows = frame[frame["work"] == work.name]
-        np.testing.assert_allclose(demand.agents(work), rows["agents_required"], atol=1e-12)
-        np.testing.assert_allclose(demand.load(work), rows["load_erlangs"], atol=1e-12)
+        np.testing.assert_allclose(demand.agents(work, blend=blend), rows["agents_required"], atol=1e-12)
+        np.testing.assert_allclose(demand.load(work, blend=blend), rows["load_erlangs"], atol=1e-12)
 
 
 def test_without_the_cap_every_goal_but_the_occupancy_stays():

@@ -12,7 +12,7 @@ from small_demand import calendar, forecast_of
 from wfm.compare.gain import gain
 from wfm.compare.operating_models import operating_model
 from wfm.io.plan_file import parse_plan
-from wfm.staffing import expected_service
+from wfm.staffing import expected_service, require
 
 PLAN = """
 [site]
@@ -133,6 +133,21 @@ def test_the_same_model_gains_nothing_and_breaks_even_at_once():
     same = found(like_departments(5), after="departmental")
     assert (same.hours.total, same.peak.total) == (0, 0)
     assert same.break_even == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("blend", ["true", "false"])
+def test_the_gain_is_that_of_the_requirement_blended_as_the_plan_says(blend):
+    text = f"[staffing]\nblend = {blend}\n" + "".join(
+        f'[[queue]]\ndepartment = "{d}"\nchannel = "email"\nresponse_hours = 1\n' for d in "ab"
+    )
+    forecast = forecast_of({"a/voice": ([9, 30], 300), "b/voice": (20, 300), "a/email": (4, 600), "b/email": (8, 600)})
+    plan = parse_plan(PLAN + text)
+    hours = [
+        require(forecast, plan, operating_model(plan, name, forecast.queues), calendar()).frame["agents_required"].sum()
+        for name in ("departmental", "pooled")
+    ]
+    split = gain(forecast, plan, calendar(), "departmental", "pooled").hours
+    assert split.work_content + split.pooling == pytest.approx((hours[0] - hours[1]) / 4)
 
 
 def test_without_contacts_there_is_no_break_even():

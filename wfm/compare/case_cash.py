@@ -109,9 +109,8 @@ def _month(
 def _missing_by_dip(month: int, moved: Sequence[float], steady: float, values: Mapping[str, float]) -> float:
     """Full-time people by whom those just moved fall short; a last part of a month of the dip counts as that part."""
     dip, lasts = values["productivity_dip"], values["dip_months"]
-    in_dip = sum(
-        (moved[start] - moved[start - 1]) * min(1.0, max(0.0, lasts - (month - start))) for start in range(1, month + 1)
-    )
+    first = max(1, month - int(lasts))  # those who moved earlier are over it
+    in_dip = sum((moved[k] - moved[k - 1]) * min(1.0, max(0.0, lasts - (month - k))) for k in range(first, month + 1))
     return in_dip * steady * dip / (1 - dip)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from wfm.compare.centralise_limits import limits_with, weights_with
 from wfm.compare.formula_demand import formula_demand
-from wfm.compare.operating_models import operating_model
+from wfm.compare.operating_models import DEPARTMENTAL, POOLED, operating_model
 from wfm.compare.queue_factors import QueueFacts, factors
 from wfm.errors import ConfigError
 from wfm.types import Work
@@ -59,15 +59,14 @@ def centralise(forecast: Forecast, plan: Plan, agents: Sequence[Agent], calendar
 
 def _facts(demand: FormulaDemand, plan: Plan, forecast: Forecast, agents: Sequence[Agent]) -> list[QueueFacts]:
     queues = sorted(demand.queues)
-    factor = float(plan.models.get("pooled", {}).get("aht_factor", 1.0))
     days = _days(forecast)
-    load = {q: demand.load(Work(q, (q,))) for q in queues}
+    load = {q: demand.load(Work(q, (q,)), blend=False) for q in queues}
     everything = np.asarray(sum(load.values()))
-    together = _hours(demand, queues, factor)
+    together = _central_hours(demand, plan, queues)
     found = []
     for queue in queues:
         rest = [q for q in queues if q != queue]
-        alone = _hours(demand, [queue], 1.0)
+        own = _own_hours(demand, plan, queue)
         found.append(
             QueueFacts(
                 queue=queue,
@@ -79,8 +78,8 @@ def _facts(demand: FormulaDemand, plan: Plan, forecast: Forecast, agents: Sequen
                 ),
                 load=load[queue],
                 others_load=everything - load[queue],
-                alone_hours=alone,
-                saved_hours=alone + _hours(demand, rest, factor) - together,
+                own_hours=own,
+                saved_hours=own - (together - _central_hours(demand, plan, rest)),
                 deferred=plan.queue(queue).is_deferred,
                 impact=_given(plan, "impact", queue),
                 specialisation=_given(plan, "specialisation", queue),
@@ -90,11 +89,25 @@ def _facts(demand: FormulaDemand, plan: Plan, forecast: Forecast, agents: Sequen
     return found
 
 
-def _hours(demand: FormulaDemand, queues: Sequence[str], factor: float) -> float:
-    """Agent-hours of one team for ``queues``."""
+def _own_hours(demand: FormulaDemand, plan: Plan, queue: str) -> float:
+    """Agent-hours that the queue costs its department's team: with it, less without it."""
+    home = plan.queue(queue).queue.department
+    team = [q for q in demand.queues if plan.queue(q).queue.department == home]
+    blend = plan.blends(DEPARTMENTAL)
+    return _hours(demand, team, 1.0, blend) - _hours(demand, [q for q in team if q != queue], 1.0, blend)
+
+
+def _central_hours(demand: FormulaDemand, plan: Plan, queues: Sequence[str]) -> float:
+    """Agent-hours of one central team for ``queues``, as slow as the plan's pooled model."""
+    factor = float(plan.models.get(POOLED, {}).get("aht_factor", 1.0))
+    return _hours(demand, queues, factor, plan.blends(POOLED))
+
+
+def _hours(demand: FormulaDemand, queues: Sequence[str], factor: float, blend: bool) -> float:
     if not queues:
         return 0.0
-    return float(demand.agents(Work("one team", tuple(queues), aht_factor=factor)).sum()) * demand.hours
+    agents = demand.agents(Work("one team", tuple(queues), aht_factor=factor), blend=blend)
+    return float(agents.sum()) * demand.hours
 
 
 def _days(forecast: Forecast) -> int:
@@ -140,7 +153,7 @@ def _verdict(fact: QueueFacts, score: float, limits: Mapping[str, float]) -> tup
     if fact.impact is not None and fact.impact >= limits["serious_impact"]:
         return Verdict.SPECIALIST, f"a wrong answer harms customers too much (impact {fact.impact:.2f})"
     if fact.saved_hours <= 0:
-        waits = ": work that may wait is levelled as well by a team of its own" if fact.deferred else ""
+        waits = ": work that may wait is levelled as well by its own department" if fact.deferred else ""
         return Verdict.SPECIALIST, f"joining the others saves no agents{waits}"
     if score >= limits["centralise_from"]:
         return Verdict.CENTRALISE, f"the score is at least {limits['centralise_from']:.2f}"
@@ -179,16 +192,17 @@ def _pilot(
 
 
 def _notes(plan: Plan, demand: FormulaDemand, agents: Sequence[Agent], limits: Mapping[str, float]) -> tuple[str, ...]:
-    works = operating_model(plan, "departmental", sorted(demand.queues)).works
-    peak = float(np.asarray(sum(demand.agents(w) for w in works)).max()) if works else 0.0
+    works = operating_model(plan, DEPARTMENTAL, sorted(demand.queues)).works
+    blend = plan.blends(DEPARTMENTAL)
+    peak = float(np.asarray(sum(demand.agents(w, blend=blend) for w in works)).max()) if works else 0.0
     notes = []
     if peak < limits["team_agents"]:
         notes.append(
             f"all departments together need {peak:.0f} agents at the peak; the rule of thumb is that pooling pays from "
             f"about {limits['team_agents']:.0f}."
         )
-    if any(queue.plan.is_deferred for queue in demand.queues.values()):
-        notes.append("filling idle time between contacts with work that may wait is not counted as a gain.")
+    if any(queue.plan.is_deferred for queue in demand.queues.values()) and not plan.blends(POOLED):
+        notes.append("work that may wait is staffed apart, as the plan says: idle time between contacts is not used.")
     if not plan.centralise.get("impact"):
         notes.append("customer impact counts as neutral: the plan's [centralise] impact says nothing.")
     if not agents and not plan.centralise.get("specialisation"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wfm.staffing.blending import blended
 from wfm.staffing.demand import grid_of, queue_demands, work_demand
 from wfm.staffing.groups import group_agents
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wfm.intervals import IntervalGrid
-    from wfm.staffing.demand import QueueDemand
+    from wfm.staffing.demand import QueueDemand, WorkDemand
     from wfm.types import Calendar, Forecast, Plan, QueuePlan, Work
 
     Numbers = NDArray[np.float64]
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FormulaDemand:
-    """The queues of a forecast on its grid, read once."""
+    """The queues of a forecast on its grid, read once. ``blend`` is as in :func:`wfm.staffing.require`."""
 
     grid: IntervalGrid
     queues: Mapping[str, QueueDemand]
 
-    def agents(self, work: Work) -> Numbers:
+    def agents(self, work: Work, *, blend: bool) -> Numbers:
         """Decimal agents of ``work`` in each interval, as :func:`wfm.staffing.require` finds them."""
-        demand = work_demand(work, dict(self.queues), self.grid)
+        demand = self._work(work, blend)
         agents = np.zeros(self.grid.count)
         for group in demand.real_time:
             agents += group_agents(group, 60.0 * self.grid.minutes)
@@ -39,15 +40,19 @@ class FormulaDemand:
             agents += waiting.agents
         return agents
 
-    def load(self, work: Work) -> Numbers:
-        """Erlangs of ``work`` in each interval: handling time a unit of time, deferred work where it is staffed."""
-        demand = work_demand(work, dict(self.queues), self.grid)
+    def load(self, work: Work, *, blend: bool) -> Numbers:
+        """Erlangs of ``work`` in each interval: handling time a unit of time, deferred work where it is done."""
+        demand = self._work(work, blend)
         load = np.zeros(self.grid.count)
         for group in demand.real_time:
             load += group.offered * group.aht_seconds / (60 * self.grid.minutes)
         for waiting in demand.deferred:
-            load += waiting.work
+            load += waiting.work + waiting.in_slack
         return load
+
+    def _work(self, work: Work, blend: bool) -> WorkDemand:
+        demand = work_demand(work, dict(self.queues), self.grid)
+        return blended(demand, 60.0 * self.grid.minutes) if blend else demand
 
     @property
     def hours(self) -> float:
@@ -63,7 +68,8 @@ def formula_demand(forecast: Forecast, plan: Plan, calendar: Calendar) -> Formul
         DataError: The forecast is empty.
     """
     grid = grid_of(forecast)
-    return FormulaDemand(grid, queue_demands(forecast, plan, calendar, grid))
+    quantile = plan.staffing.staffed_quantile
+    return FormulaDemand(grid, queue_demands(forecast, plan, calendar, grid, quantile=quantile))
 
 
 def without_occupancy_cap(plan: Plan) -> Plan:

@@ -40,7 +40,7 @@ class _Teams:
 
 
 def gain(forecast: Forecast, plan: Plan, calendar: Calendar, before: str, after: str, *, with_cap: bool = True) -> Gain:
-    """What the model ``after`` saves against ``before`` on the same forecast and goals.
+    """What the model ``after`` saves against ``before`` on the same forecast and goals; each blends as the plan says.
 
     Args:
         forecast: Contacts offered.
@@ -55,7 +55,7 @@ def gain(forecast: Forecast, plan: Plan, calendar: Calendar, before: str, after:
     """
     demand = formula_demand(forecast, plan if with_cap else without_occupancy_cap(plan), calendar)
     old, new = (operating_model(plan, name, forecast.queues) for name in (before, after))
-    today, other = _teams(demand, old), _teams(demand, new)
+    today, other = (_teams(demand, model, blend=plan.blends(model.name)) for model in (old, new))
     pooled = len(new.works) == 1
     return Gain(
         model_before=before,
@@ -63,17 +63,17 @@ def gain(forecast: Forecast, plan: Plan, calendar: Calendar, before: str, after:
         with_cap=with_cap,
         hours=_hours(today, other, demand.hours),
         peak=_peak(today, other),
-        break_even=_break_even(demand, float(today.agents.sum()), new),
+        break_even=_break_even(demand, float(today.agents.sum()), new, blend=plan.blends(after)),
         slowdown_today=new.works[0].aht_factor if pooled else 1.0,
     )
 
 
-def _teams(demand: FormulaDemand, model: OperatingModel) -> _Teams:
+def _teams(demand: FormulaDemand, model: OperatingModel, *, blend: bool) -> _Teams:
     works = model.works
     shape = (len(works), demand.grid.count)
     return _Teams(
-        np.array([demand.load(w) for w in works]).reshape(shape),
-        np.array([demand.agents(w) for w in works]).reshape(shape),
+        np.array([demand.load(w, blend=blend) for w in works]).reshape(shape),
+        np.array([demand.agents(w, blend=blend) for w in works]).reshape(shape),
     )
 
 
@@ -109,11 +109,11 @@ def _peak_steps(teams: _Teams) -> tuple[float, float, float, float]:
     )
 
 
-def _break_even(demand: FormulaDemand, enough: float, model: OperatingModel) -> float | None:
+def _break_even(demand: FormulaDemand, enough: float, model: OperatingModel, *, blend: bool) -> float | None:
     """By halving: longer handling never asks for fewer agents."""
 
     def asked(factor: float) -> float:
-        return sum(float(demand.agents(_slower(work, factor)).sum()) for work in model.works)
+        return sum(float(demand.agents(_slower(work, factor), blend=blend).sum()) for work in model.works)
 
     if enough <= 0 or not asked(LEAST_FACTOR) < enough < asked(MOST_FACTOR):
         return None

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 NEUTRAL = 0.5
+LEAST_HOURS = 0.05  # agent-hours: less is nothing
 
 
 @dataclass(frozen=True, slots=True)
 class QueueFacts:
     """What was measured of one queue, beside all others.
 
-    ``load`` and ``others_load`` are Erlangs along one grid; ``alone_hours`` the agent-hours of a team for this queue
-    alone; ``saved_hours`` what is saved when it joins one team of all others; ``deferred`` whether it may wait for
-    hours. ``impact`` and ``specialisation`` are 0..1 as people entered them, ``cross_skilled_share`` comes from the
-    agents' skills; None where nobody said.
+    ``load`` and ``others_load`` are Erlangs along one grid; ``own_hours`` the agent-hours that the queue costs its
+    department's team; ``saved_hours`` what is saved when it joins one team of all others instead; ``deferred`` whether
+    it may wait for hours. ``impact`` and ``specialisation`` are 0..1 as people entered them, ``cross_skilled_share``
+    comes from the agents' skills; None where nobody said.
     """
 
     queue: str
@@ -36,7 +37,7 @@ class QueueFacts:
     others_aht_seconds: float | None
     load: Numbers
     others_load: Numbers
-    alone_hours: float
+    own_hours: float
     saved_hours: float
     deferred: bool = False
     impact: float | None = None
@@ -97,13 +98,15 @@ def _peaks(fact: QueueFacts, limits: Mapping[str, float]) -> Factor:
 
 
 def _gain(fact: QueueFacts, limits: Mapping[str, float]) -> Factor:
-    share = fact.saved_hours / fact.alone_hours if fact.alone_hours else 0.0
+    if fact.own_hours <= LEAST_HOURS:
+        return Factor("gain", None, 0.0, "its department does it in idle time: there are no agents to save")
+    share = fact.saved_hours / fact.own_hours
     score = _rising(share, 0.0, limits["full_gain"])
-    reason = (
-        f"joining all others saves {fact.saved_hours:,.1f} of its {fact.alone_hours:,.1f} agent-hours ({share:.0%})"
-        if share > 0
-        else f"joining all others costs {-fact.saved_hours:,.1f} agent-hours more than its own team"
-    )
+    hours = f"{fact.own_hours:,.1f} agent-hours it costs its department"
+    if share > 0:
+        reason = f"in one team with all others it saves {fact.saved_hours:,.1f} of the {hours} ({share:.0%})"
+    else:
+        reason = f"in one team with all others it costs {-fact.saved_hours:,.1f} hours on top of the {hours}"
     return Factor("gain", share, score, reason)
 
 

@@ -104,7 +104,8 @@ class _Staffing:
         """Full-time people, all shrinkage included, for the queues of ``departments`` under ``model``."""
         queues = [q for q in self.demand.queues if self.plan.queue(q).queue.department in departments]
         works: tuple[Work, ...] = operating_model(self.plan, model, queues).works if queues else ()
-        hours = sum(float(self.demand.agents(w).sum()) for w in works) * self.demand.hours
+        blend = self.plan.blends(model)
+        hours = sum(float(self.demand.agents(w, blend=blend).sum()) for w in works) * self.demand.hours
         return hours / (1 - self.plan.shrinkage.total) / (self.full_time * self.days / 7)
 
 
