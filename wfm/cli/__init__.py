@@ -16,6 +16,7 @@ _COMMANDS = {
     "demo": "wfm.cli.demo",
     "forecast": "wfm.cli.forecasting",
     "backtest": "wfm.cli.forecasting",
+    "reforecast": "wfm.cli.reforecasting",
     "score": "wfm.cli.reforecasting",
     "require": "wfm.cli.staffing",
     "roster": "wfm.cli.rostering",

@@ -1,11 +1,54 @@
-"""`wfm score`: a forecast against what came in."""
+"""`wfm reforecast` and `wfm score`: a forecast against what comes in, during the day and afterwards."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 import click
 
-from wfm.cli.forecast_files import read_changes
+from wfm.cli.forecast_files import all_notes_option, read_changes, say_notes
 from wfm.cli.options import out_option, say, zone_option
+
+
+class Moment(click.ParamType[datetime]):
+    """A time as 2026-11-16T12:00, with or without an offset."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The time as written, or a usage error."""
+        try:
+            return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a time such as 2026-11-16T12:00", param, ctx)
+
+
+@click.command("reforecast")
+@click.argument("forecast_path", metavar="FORECAST")
+@click.option("--actuals", "actuals_path", required=True, metavar="HISTORY", help="What came in so far.")
+@click.option("--at", "at", type=Moment(), required=True, help="The present, such as 2026-11-16T12:00 (local).")
+@zone_option
+@all_notes_option
+@out_option()
+def reforecast_command(
+    forecast_path: str, actuals_path: str, at: datetime, zone: str | None, all_notes: bool, out: str
+) -> None:
+    """Update the rest of the day in FORECAST from what came in so far.
+
+    Days of FORECAST that are over and in HISTORY teach how errors of a morning carry over to the afternoon.
+    """
+    from wfm.forecast import reforecast
+    from wfm.intervals import zone_of
+    from wfm.io.read import read_forecast, read_history
+    from wfm.io.write import write_forecast
+
+    history = read_history(actuals_path, zone=zone)
+    forecast = read_forecast(forecast_path, zone=history.zone)
+    now = (at if at.tzinfo else at.replace(tzinfo=zone_of(history.zone))).astimezone(UTC)
+    result = reforecast(forecast, history, now)
+    write_forecast(result, out)
+    say_notes(history.notes, result.notes, everything=all_notes)
 
 
 @click.command("score")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wfm.forecast.adjust import apply_changes, score_changes
+    from wfm.forecast.explain import explain_change, explain_parts
+    from wfm.forecast.intraday import reforecast
     from wfm.forecast.judge import score_forecast
     from wfm.forecast.run import backtest, forecast
 
@@ -14,12 +16,24 @@ if TYPE_CHECKING:
 _HOMES = {
     "apply_changes": "wfm.forecast.adjust",
     "backtest": "wfm.forecast.run",
+    "explain_change": "wfm.forecast.explain",
+    "explain_parts": "wfm.forecast.explain",
     "forecast": "wfm.forecast.run",
+    "reforecast": "wfm.forecast.intraday",
     "score_changes": "wfm.forecast.adjust",
     "score_forecast": "wfm.forecast.judge",
 }
 
-__all__ = ["apply_changes", "backtest", "forecast", "score_changes", "score_forecast"]
+__all__ = [
+    "apply_changes",
+    "backtest",
+    "explain_change",
+    "explain_parts",
+    "forecast",
+    "reforecast",
+    "score_changes",
+    "score_forecast",
+]
 
 
 def __getattr__(name: str) -> Any:
