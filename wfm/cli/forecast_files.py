@@ -11,6 +11,7 @@ from wfm.cli.options import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from wfm.types import Forecast
     from wfm.types.changes import ForecastChange
 
 C = TypeVar("C", bound="Callable[..., Any]")
@@ -32,6 +33,25 @@ def read_changes(path: str, zone: str) -> tuple[ForecastChange, ...]:
     from wfm.io.adjustments import read_adjustments
 
     return read_adjustments(path, zone=zone, now=datetime.now(UTC).replace(microsecond=0))
+
+
+def write_parts(forecast: Forecast, raw: Forecast, path: str, since_path: str | None) -> None:
+    """Write the parts of each day; with those of an earlier run also what changed since, part by part."""
+    from wfm.forecast import explain_change, explain_parts
+    from wfm.forecast.explain import FACTORS
+    from wfm.io.parts_file import read_parts
+    from wfm.io.render import write_frame
+
+    parts = explain_parts(forecast, raw)
+    table = parts
+    if since_path:
+        changed = explain_change(read_parts(since_path), parts)
+        table = parts.merge(changed.drop(columns="after"), on=["queue", "day"], how="left", suffixes=("", "_since"))
+        told = changed.assign(size=changed["change"].abs()).nlargest(3, "size")
+        for row in told[told["size"] >= 1].to_dict("records"):
+            cause = max(FACTORS, key=lambda name: abs(row[f"by_{name}"]))
+            say(f"changed since: {row['queue']} {row['day']}: {row['change']:+,.0f} contacts, most by {cause}")
+    write_frame(table.assign(day=table["day"].astype(str)), path, forecast.zone)
 
 
 def say_notes(

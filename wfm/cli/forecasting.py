@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.forecast_files import all_notes_option, read_changes, say_notes
+from wfm.cli.forecast_files import all_notes_option, read_changes, say_notes, write_parts
 from wfm.cli.options import Day, events_option, executor, executor_option, out_option, say, zone_option
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 @events_option
 @click.option("--adjustments", "changes_path", help="Changes by people: queue, day, kind, value, author, reason.")
 @click.option("--raw", "raw_path", help="Where to keep the forecast as it was before the changes by people.")
+@click.option("--explain", "parts_path", help="Where to write the parts of each day: level, weekday, season, event...")
+@click.option("--since", "since_path", help="Parts of an earlier run: --explain also tells what changed and why.")
 @all_notes_option
 @executor_option
 @out_option()
@@ -39,11 +41,15 @@ def forecast_command(
     events_path: str | None,
     changes_path: str | None,
     raw_path: str | None,
+    parts_path: str | None,
+    since_path: str | None,
     all_notes: bool,
     executor_spec: str | None,
     out: str,
 ) -> None:
     """Forecast contacts offered (with quantiles) and handle time, from HISTORY."""
+    if since_path and not parts_path:
+        raise click.UsageError("--since needs --explain")
     from wfm.forecast import apply_changes, forecast
     from wfm.intervals import IntervalGrid
     from wfm.io.read import read_history
@@ -55,10 +61,13 @@ def forecast_command(
     calendar = _calendar(history, start + timedelta(weeks=weeks), country, subdivision, events_path)
     with executor(executor_spec) as pool:
         result = forecast(history.before(start), horizon, calendar, executor=pool)
+    raw = result
     if raw_path:
-        write_forecast(result, raw_path)
+        write_forecast(raw, raw_path)
     if changes_path:
         result = apply_changes(result, read_changes(changes_path, history.zone), history)
+    if parts_path:
+        write_parts(result, raw, parts_path, since_path)
     write_forecast(result, out)
     say_notes(history.notes, result.notes, everything=all_notes)
     for entry in result.adjustments:

@@ -56,12 +56,14 @@ class Known:
 class Candidates:
     """Forecasts at one origin: ``means[model]`` is days x slots; ``failures`` say why a model is missing.
 
-    ``seconds`` is the time each took; ``starts`` are parameters that a later origin may take over.
+    ``seconds`` is the time each took; ``multipliers`` are what each day is to a normal one (None where there is
+    nothing to learn from); ``starts`` are parameters that a later origin may take over.
     """
 
     means: Mapping[str, Floats]
     failures: Mapping[str, str]
     seconds: Mapping[str, float]
+    multipliers: Floats | None = None
     starts: Mapping[str, tuple[int, Floats]] = field(default_factory=dict)
 
 
@@ -120,7 +122,7 @@ def candidates(
         except ModelFailure as failure:
             failures[FACTORS_NAME] = str(failure)
         seconds[FACTORS_NAME] = time.perf_counter() - clock + shared
-    return Candidates(means, failures, seconds, kept)
+    return Candidates(means, failures, seconds, setting.multipliers, kept)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from wfm.forecast.combine import choose, combined
 from wfm.forecast.days import day_of, weekdays
 from wfm.forecast.distribution import Spread, fit_spread, quantiles
 from wfm.forecast.effects import measure_effects
+from wfm.forecast.explain import day_parts
 from wfm.forecast.handle_time import handle_times
 from wfm.forecast.notes import forecast_notes
 from wfm.forecast.opening import any_slot
@@ -21,6 +22,8 @@ from wfm.forecast.scores import bias, coverage, mase, wape, weekly_difference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from wfm.forecast.days import Floats, QueueDays
     from wfm.forecast.effects import DayEffects, Sample
@@ -52,7 +55,7 @@ class QueueTask:
 
 @dataclass(frozen=True)
 class QueueResult:
-    """Forecast of one queue (days x slots; None in a backtest), its scores a model and origin, and notes."""
+    """Forecast of one queue (days x slots; None in a backtest), its scores a model and origin, notes and parts."""
 
     queue: str
     mean: Floats | None
@@ -61,6 +64,7 @@ class QueueResult:
     model: str
     scores: list[dict[str, object]]
     notes: tuple[str, ...]
+    parts: pd.DataFrame | None = None
 
 
 def measure(
@@ -131,7 +135,9 @@ def _final(
         step = task.minutes // days.minutes
         aht = aht.reshape(len(future), -1, step).mean(axis=2)
     notes = forecast_notes(known, made, chosen, len(past), origin, task.minutes)
-    return QueueResult(days.queue, mean, quantiles(mean, spread), aht, "+".join(chosen) or "none", scores, tuple(notes))
+    parts = day_parts(known, mean, np.ones(len(future)) if made.multipliers is None else made.multipliers, future)
+    levels = quantiles(mean, spread)
+    return QueueResult(days.queue, mean, levels, aht, "+".join(chosen) or "none", scores, tuple(notes), parts)
 
 
 def rebinned(mean: Floats, minutes: int, wanted: int) -> Floats:

@@ -23,7 +23,7 @@ from wfm.forecast.arma import arma_parameters
 from wfm.forecast.days import weekdays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -37,6 +37,8 @@ YEARLY_WAVES = 4
 # Prior standard deviations of regression coefficients (log scale). Weekdays are as good as free; one yearly wave moves
 # the level by some 20 % at most; weak priors, which only matter where the data say little.
 WEEKDAY_SCALE, WAVE_SCALE, MONTH_SCALE = 1.0, 0.1, 0.05
+# That of a year's growth.
+TREND_SCALE = 0.3
 YEAR = 365.2425
 # Weeks that the seasonal model looks back: a year, so that what came before last season no longer counts.
 SEASONAL_WEEKS = 53
@@ -144,6 +146,19 @@ def _share_of_month(numbers: Ints) -> Floats:
 def _ridge(design: Floats, values: Floats, scale: Floats, variance: float) -> Floats:
     gram = design.T @ design + np.diag(variance / scale**2)
     return np.asarray(np.linalg.solve(gram, design.T @ values), dtype=float)
+
+
+def yearly_wave(numbers: Ints, logs: Floats) -> Callable[[Ints], Floats] | None:
+    """What comes back every year in logs of day totals (weekdays, months and a line taken out); None under 400 days."""
+    if not len(numbers) or numbers[-1] - numbers[0] < YEARLY_DAYS:
+        return None
+    weekday = weekdays(numbers)
+    columns = [(numbers - numbers[-1]) / YEAR] + [(weekday == w).astype(float) for w in np.unique(weekday)]
+    waves = list(_waves(2 * np.pi * numbers / YEAR, YEARLY_WAVES))
+    scale = np.array([TREND_SCALE, *[100.0] * (len(columns) - 1), *[WAVE_SCALE] * len(waves)])
+    beta = _ridge(np.column_stack([*columns, *waves]), logs, scale, float(np.var(logs)) / 10)
+    own = beta[len(columns) :]
+    return lambda days: np.column_stack(list(_waves(2 * np.pi * days / YEAR, YEARLY_WAVES))) @ own
 
 
 def seasonal_arima(series: LevelSeries, start: Floats | None = None) -> LevelForecast:

@@ -73,6 +73,7 @@ def forecast(
         zone=horizon.zone,
         scores=_score_frame(scores) if scores else None,
         notes={result.queue: result.notes for result in results},
+        parts=pd.concat([r.parts for r in results if r.parts is not None], ignore_index=True),
     )
 
 

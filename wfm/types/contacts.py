@@ -135,7 +135,8 @@ class Forecast:
     """Contacts expected a queue and interval, as a mean with quantiles, and the mean handle time.
 
     ``frame`` follows :data:`FORECAST`. ``scores`` (as in scores.csv) tell how the method did on past weeks, against
-    the seasonal naive forecast; None when it was not asked. ``notes`` say what was assumed, a queue.
+    the seasonal naive forecast; None when it was not asked. ``notes`` say what was assumed, a queue. ``parts`` are the
+    factors of each queue and day as made (see :mod:`wfm.forecast.explain`); None for a forecast that was read.
     """
 
     frame: pd.DataFrame
@@ -145,6 +146,7 @@ class Forecast:
     scores: pd.DataFrame | None = None
     adjustments: tuple[Adjustment, ...] = ()
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frame", FORECAST.check(self.frame))
