@@ -29,14 +29,15 @@ def require_command(
     from wfm.io.plan_file import read_plan
     from wfm.io.read import read_events, read_forecast
     from wfm.io.write import write_requirement
-    from wfm.staffing import require
+    from wfm.staffing import agent_hours, demand_choices
 
     waiting = _backlog_hours(backlogs)
     plan = read_plan(plan_path)
     expected = read_forecast(forecast_path, zone=plan.site.zone)
     calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
     organisation = operating_model(plan, model, expected.queues)
-    requirement = require(expected, plan, organisation, calendar, backlog_hours=waiting)
+    choices = demand_choices(expected, plan, organisation, calendar, backlog_hours=waiting)
+    requirement = choices[plan.staffing.demand]
     write_requirement(requirement, out)
     for note in requirement.notes:
         say(f"note: {note}")
@@ -44,6 +45,9 @@ def require_command(
     for work, rows in requirement.frame.groupby("work"):
         at_work = rows["agents_required"]
         say(f"{work!s:<32} {at_work.sum() * hours:>9,.1f} agent-hours, peak {at_work.max():.1f} agents")
+    names = {"mean": "its mean", "quantile": f"its {plan.staffing.quantile:g} quantile", "expected": "expected service"}
+    costs = ", ".join(f"{name} {agent_hours(choices[key]):,.1f}" for key, name in names.items())
+    say(f"agent-hours by how the forecast is staffed: {costs}; this is {names[plan.staffing.demand]}.")
 
 
 def _backlog_hours(options: tuple[str, ...]) -> dict[str, float] | None:

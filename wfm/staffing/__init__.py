@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wfm.staffing.agents import agents_required
     from wfm.staffing.chat import effective_concurrency
+    from wfm.staffing.choices import agent_hours, demand_choices
     from wfm.staffing.deferred import backlog_agents, least_constant_agents, levelled_work
     from wfm.staffing.erlang import erlang_b, erlang_c, square_root_agents
     from wfm.staffing.expected import expected_service
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 _HOME = {
     "Service": "queue_service",
     "WorkedOff": "worked_off",
+    "agent_hours": "choices",
     "agents_required": "agents",
     "backlog_agents": "deferred",
     "deferred_outlook": "outlook",
+    "demand_choices": "choices",
     "effective_concurrency": "chat",
     "erlang_b": "erlang",
     "erlang_c": "erlang",
@@ -50,9 +53,11 @@ _HOME = {
 __all__ = [
     "Service",
     "WorkedOff",
+    "agent_hours",
     "agents_required",
     "backlog_agents",
     "deferred_outlook",
+    "demand_choices",
     "effective_concurrency",
     "erlang_b",
     "erlang_c",

@@ -64,23 +64,17 @@ def _worked_off(group: DeferredGroup, capacity: Numbers) -> WorkedOff:
 
 def deferred_notes(work: str, demand: WorkDemand, grid: IntervalGrid, *, blend: bool) -> list[str]:
     """What becomes of the deferred work, in agent-hours: absorbed, staffed, late and left over at the end."""
-    hours = grid.minutes / 60
-    notes = []
+    absorbed = own = late = left = 0.0
     for group in demand.deferred:
         found = _worked_off(group, group.work + group.in_slack)
-        absorbed, own, late, left = (
-            float(a.sum()) * hours for a in (group.in_slack, group.work, found.late, found.backlog)
-        )
-        if absorbed + own + late + left < LEAST_HOURS:
-            continue
-        split = (
-            f"{absorbed:.1f} fit between real-time contacts and {own:.1f} need agents of their own"
-            if blend
-            else f"none is done between real-time contacts (no blending) and {own:.1f} need agents of their own"
-        )
-        lateness = f"{late:.1f} will be late" if late >= LEAST_HOURS else "none will be late"
-        notes.append(
-            f"{work}: of the {absorbed + own:.1f} agent-hours of {', '.join(group.queues)}, {split}; {lateness} with "
-            f"these agents, and {left:.1f} are left at the end, still in time."
-        )
-    return notes
+        absorbed, own = absorbed + float(group.in_slack.sum()), own + float(group.work.sum())
+        late, left = late + float(found.late.sum()), left + float(found.backlog.sum())
+    absorbed, own, late, left = (x * grid.minutes / 60 for x in (absorbed, own, late, left))
+    if max(absorbed + own, late, left) < LEAST_HOURS:
+        return []
+    fits = f"{absorbed:.1f} fit" if blend else "none is done (no blending)"
+    lateness = f"{late:.1f} will be late" if late >= LEAST_HOURS else "none will be late"
+    return [
+        f"{work}: of {absorbed + own:.1f} agent-hours of deferred work, {fits} between real-time contacts and "
+        f"{own:.1f} need agents of their own; {lateness} with these agents, and {left:.1f} are left at the end."
+    ]

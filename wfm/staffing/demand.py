@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +11,14 @@ import numpy as np
 from wfm.errors import ConfigError, DataError
 from wfm.intervals import IntervalGrid
 from wfm.staffing.deferred import levelled_work, whole_response
+from wfm.staffing.expected_goal import Draw
+from wfm.staffing.uncertain import draw_weights, offered_at, offered_draws
 from wfm.types.contacts import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from wfm.types.contacts import Forecast, ServiceGoal
@@ -31,13 +34,17 @@ _PATIENT_CHANNELS = (Channel.EMAIL, Channel.SOCIAL)
 
 @dataclass(frozen=True)
 class Member:
-    """A queue inside a group: its goal, and its contacts in each interval of the grid, 0 outside its opening hours."""
+    """A queue inside a group: its goal, and its contacts in each interval of the grid, 0 outside its opening hours.
+
+    ``draws``, shape (draws, intervals), are the contacts of the forecast's distribution; None to go by the mean.
+    """
 
     queue: str
     goal: ServiceGoal
     offered: Numbers
     aht_seconds: Numbers
     patience_seconds: float | None
+    draws: Numbers | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,18 @@ class RealTimeGroup:
         """From the mean rate at which those waiting hang up; 0 where nobody does."""
         rates = sum(m.offered / m.patience_seconds for m in self.members if m.patience_seconds)
         return _ratio(self.offered, np.asarray(rates) + np.zeros_like(self.offered))
+
+    @property
+    def draws(self) -> tuple[Draw, ...]:
+        """The group in each draw of the forecast's distribution, all queues high or low together; none by the mean."""
+        if any(m.draws is None for m in self.members):
+            return ()
+        return tuple(self._draw(k, weight) for k, weight in enumerate(draw_weights()))
+
+    def _draw(self, k: int, weight: float) -> Draw:
+        members = (replace(m, offered=m.draws[k], draws=None) for m in self.members if m.draws is not None)
+        group = replace(self, members=tuple(members))
+        return Draw(weight, group.offered, group.aht_seconds, group.patience_seconds, group.wait_stretch)
 
 
 @dataclass(frozen=True)
@@ -111,7 +130,7 @@ class QueueDemand:
     """One queue over the grid, before any work takes its share.
 
     ``from_plan``: some handle times are the plan's. ``backlog``: agent-intervals of deferred work waiting at the start;
-    None where nobody said.
+    None where nobody said. ``draws``, shape (draws, intervals): the forecast's distribution, where it is staffed for.
     """
 
     name: str
@@ -121,6 +140,7 @@ class QueueDemand:
     is_open: Mask
     from_plan: bool
     backlog: float | None = None
+    draws: Numbers | None = None
 
 
 def grid_of(forecast: Forecast) -> IntervalGrid:
@@ -143,8 +163,18 @@ def queue_demands(
     calendar: Calendar,
     grid: IntervalGrid,
     backlog_hours: Mapping[str, float] | None = None,
+    *,
+    quantile: float | None = None,
 ) -> dict[str, QueueDemand]:
-    """Every queue of the forecast on the grid, with its opening hours.
+    """Every queue of the forecast on the grid, with its opening hours (and distribution, if the plan asks for it).
+
+    Args:
+        forecast: Contacts and handle times.
+        plan: Opening hours, handle times, goals.
+        calendar: Public holidays.
+        grid: All intervals of the forecast.
+        backlog_hours: Agent-hours waiting at the start, a deferred queue.
+        quantile: Contacts are this quantile of the forecast; its mean without it.
 
     Raises:
         ConfigError: A queue has no plan, contacts without any handle time, or a backlog that it cannot have.
@@ -155,14 +185,24 @@ def queue_demands(
     for name, rows in forecast.frame.groupby("queue", sort=True):
         queue = str(name)
         own = plan.queue(queue)
-        slots = ((rows["interval_start"] - grid.index[0]).dt.total_seconds() // (60 * grid.minutes)).to_numpy(int)
+        since = (rows["interval_start"] - grid.index[0]).dt.total_seconds()
+        slots = np.asarray(since // (60 * grid.minutes), dtype=np.intp)
         offered, aht = np.zeros(grid.count), np.full(grid.count, np.nan)
-        offered[slots] = rows["offered"].to_numpy()
+        offered[slots] = rows["offered"].to_numpy() if quantile is None else offered_at(rows, quantile)
         aht[slots] = rows["aht_seconds"].to_numpy()
         from_plan = bool(np.any(np.isnan(aht) & (offered > 0)))
         aht = _handle_time(queue, own, from_plan, aht)
         backlog = waiting[queue] * 60 / grid.minutes if queue in waiting else None
-        out[queue] = QueueDemand(queue, own, offered, aht, _opening(own, calendar, grid), from_plan, backlog)
+        is_open = _opening(own, calendar, grid)
+        draws = _draws(rows, slots, grid) if plan.staffing.demand == "expected" and not own.is_deferred else None
+        out[queue] = QueueDemand(queue, own, offered, aht, is_open, from_plan, backlog, draws)
+    return out
+
+
+def _draws(rows: pd.DataFrame, slots: NDArray[np.intp], grid: IntervalGrid) -> Numbers:
+    known = offered_draws(rows)
+    out = np.zeros((len(known), grid.count))
+    out[:, slots] = known
     return out
 
 
@@ -206,6 +246,7 @@ def _member(part: WorkPart, queue: QueueDemand) -> Member:
         np.where(queue.is_open, queue.offered * part.share, 0.0),
         queue.aht_seconds * part.aht_factor,
         queue.plan.patience_seconds,
+        None if queue.draws is None else np.where(queue.is_open, queue.draws * part.share, 0.0),
     )
 
 

@@ -17,11 +17,15 @@ from wfm.types.requirement import Requirement
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from wfm.intervals import IntervalGrid
-    from wfm.staffing.demand import WorkDemand
+    from wfm.staffing.demand import QueueDemand, WorkDemand
     from wfm.types.contacts import Forecast
-    from wfm.types.plan import OperatingModel, Plan
+    from wfm.types.plan import OperatingModel, Plan, Work
     from wfm.types.special_days import Calendar
+
+    Numbers = NDArray[np.float64]
 
 
 def require(
@@ -43,6 +47,10 @@ def require(
 
     The expected service counts customers who hang up wherever the patience is known, so it is often above the goal.
 
+    The plan's ``staffing.demand`` says which contacts of an uncertain forecast are staffed for. Load and expected
+    service are always those of the forecast itself: of its mean, or over its distribution (``expected``, by which only
+    real-time queues differ: deferred work is evened out over hours).
+
     Args:
         forecast: Contacts and handle times.
         plan: Goals, opening hours, handle times where the forecast has none, shrinkage.
@@ -62,13 +70,17 @@ def require(
     grid = grid_of(forecast)
     blend = plan.blends(model.name) if blend is None else blend
     queues = queue_demands(forecast, plan, calendar, grid, backlog_hours)
+    quantile = plan.staffing.staffed_quantile
+    staffed = queues
+    if quantile is not None:
+        staffed = queue_demands(forecast, plan, calendar, grid, backlog_hours, quantile=quantile)
     frames: list[pd.DataFrame] = []
     notes: list[str] = []
     for work in model.works:
-        demand = work_demand(work, queues, grid)
-        demand = blended(demand, 60.0 * grid.minutes) if blend else demand
-        notes += deferred_notes(work.name, demand, grid, blend=blend)
-        frames.append(_rows(work.name, demand, grid, plan.shrinkage.total))
+        demand, planned_for = (_demand(work, q, grid, blend) for q in (queues, staffed))
+        notes += deferred_notes(work.name, planned_for, grid, blend=blend)
+        agents = _agents(planned_for, grid)
+        frames.append(_rows(work.name, demand, agents, grid, plan.shrinkage.total))
         notes += demand.notes
     planned = sorted(q.name for q in queues.values() if q.from_plan)
     if planned:
@@ -78,14 +90,26 @@ def require(
     return Requirement(frame, grid.minutes, grid.zone, model.name, tuple(dict.fromkeys(notes)))
 
 
-def _rows(work: str, demand: WorkDemand, grid: IntervalGrid, shrinkage: float) -> pd.DataFrame:
-    load, agents = np.zeros(grid.count), np.zeros(grid.count)
+def _demand(work: Work, queues: dict[str, QueueDemand], grid: IntervalGrid, blend: bool) -> WorkDemand:
+    demand = work_demand(work, queues, grid)
+    return blended(demand, 60.0 * grid.minutes) if blend else demand
+
+
+def _agents(demand: WorkDemand, grid: IntervalGrid) -> Numbers:
+    agents = np.zeros(grid.count)
     for group in demand.real_time:
-        load += group.offered * group.aht_seconds / (60 * grid.minutes)
         agents += group_agents(group, 60.0 * grid.minutes)
     for waiting in demand.deferred:
-        load += waiting.work + waiting.in_slack
         agents += waiting.agents
+    return agents
+
+
+def _rows(work: str, demand: WorkDemand, agents: Numbers, grid: IntervalGrid, shrinkage: float) -> pd.DataFrame:
+    load = np.zeros(grid.count)
+    for group in demand.real_time:
+        load += group.offered * group.aht_seconds / (60 * grid.minutes)
+    for waiting in demand.deferred:
+        load += waiting.work + waiting.in_slack
     expected = work_service(demand, agents, grid)
     return pd.DataFrame(
         {

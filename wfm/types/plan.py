@@ -157,6 +157,11 @@ class StaffingPolicy:
         if not QUANTILES[0] <= self.quantile <= QUANTILES[-1]:
             raise ConfigError(f"staffing quantile lies in {QUANTILES[0]}..{QUANTILES[-1]}, not at {self.quantile}.")
 
+    @property
+    def staffed_quantile(self) -> float | None:
+        """The quantile to staff for; None where the mean is asked for, or the whole distribution."""
+        return self.quantile if self.demand == "quantile" else None
+
 
 @dataclass(frozen=True)
 class Plan:
