@@ -45,6 +45,26 @@ def test_every_other_model_is_studied_against_the_first(comparison):
     assert len(comparison.centralisation.queues) == 3
 
 
+def test_the_suggested_transition_follows_the_scores_at_the_pace_of_the_case():
+    found = compared("migration_months = 9\nproductivity_dip = 0.2\ndip_months = 2\n")
+    assert [t.model_after for t in found.transitions] == ["hybrid", "pooled"]
+    pooled = found.transitions[1]
+    assert [p.last_month for p in pooled.phases] == [3, 6, 9]
+    assert pooled.phases[0].departments == (found.centralisation.pilot or found.centralisation.queues[0].department,)
+    assert pooled.months[2].fte_dip == pytest.approx(pooled.months[2].fte_central * 0.25)
+    assert pooled.months[-1].fte_needed == pytest.approx(found.scenario("pooled").fte_required)
+    assert f"to {pooled.months[-1].fte_needed:.1f}." in " ".join(found.advice)
+
+
+def test_a_pace_shorter_than_a_pilot_and_a_wave_still_compares():
+    found = compared("migration_months = 2\n")
+    assert found.transitions[0].phases[-1].last_month == 6
+
+
+def test_from_another_model_than_departments_no_transition_is_suggested():
+    assert compared(models=("hybrid", "pooled")).transitions == ()
+
+
 def test_one_scenario_alone_is_not_studied():
     alone = compared(models=("pooled",))
     assert (alone.gains, alone.cases, alone.centralisation, alone.advice) == ((), (), None, ())
@@ -79,6 +99,8 @@ def test_the_document_is_json_and_holds_the_cash_flow(comparison, tmp_path):
     assert sum(case["expected"]["months"]["net"]) == pytest.approx(case["expected"]["net"], abs=0.1)
     assert {row["name"] for row in case["inputs"]} == set(case["expected"]["values"])
     assert document["gains"][2]["break_even_slowdown"] == comparison.gains[2].break_even_slowdown
+    months = document["transitions"][1]["months"]
+    assert [m["fte_needed"] for m in months] == [m.fte_needed for m in comparison.transitions[1].months]
     assert document["centralisation"]["queues"][0]["verdict"] in {"centralise", "first line", "keep specialist"}
 
 
@@ -91,7 +113,7 @@ def test_the_table_shows_gain_and_payback_only_against_the_first(comparison):
 def test_the_report_shows_pictures_and_every_source(comparison, tmp_path):
     write_report(tmp_path / "r.html", plan=parse_plan(PLAN), forecast=FORECAST, comparison=comparison)
     page = (tmp_path / "r.html").read_text()
-    for title in ("Where the gain comes from", "Business case: departmental to pooled", "What to centralise"):
+    for title in ("Where the gain comes from", "Business case: departmental to pooled", "Transition to pooled"):
         assert title in page
     for row in comparison.cases[0].inputs:
         assert row.name in page

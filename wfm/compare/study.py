@@ -1,4 +1,4 @@
-"""Beyond the scenarios: where the gain comes from, what to centralise, and the business case of each change."""
+"""Beyond the scenarios: where the gain comes from, what to centralise, the business case and the way there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wfm.compare.business_case import business_case, case_facts
 from wfm.compare.centralise import centralise
 from wfm.compare.gain import gain
+from wfm.compare.study_transition import suggested_transitions
 from wfm.compare.study_words import study_words
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def study(
     comparison: Comparison, forecast: Forecast, plan: Plan, agents: Sequence[Agent], calendar: Calendar
 ) -> Comparison:
-    """The comparison with gains, business cases and the scores of queues, and what they say added to the advice.
+    """The comparison with gains, business cases, scores of queues and transitions; the advice says what they mean.
 
     All by formula, in a second or two: no roster is built. A single scenario is left as it is.
 
@@ -39,5 +40,8 @@ def study(
         for other in others
         if base.fte_required > 0
     )
-    found = replace(comparison, gains=gains, cases=cases, centralisation=centralise(forecast, plan, agents, calendar))
+    advice = centralise(forecast, plan, agents, calendar)
+    models = [scenario.model for scenario in comparison.scenarios]
+    transitions = suggested_transitions(forecast, plan, agents, calendar, models=models, advice=advice)
+    found = replace(comparison, gains=gains, cases=cases, centralisation=advice, transitions=transitions)
     return replace(found, advice=(*comparison.advice, *study_words(found)))

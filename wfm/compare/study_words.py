@@ -11,17 +11,19 @@ if TYPE_CHECKING:
     from wfm.types.business_case import BusinessCase
     from wfm.types.centralisation import Centralisation
     from wfm.types.gain import Gain, GainSplit
+    from wfm.types.transition import TransitionPlan
 
 ENOUGH_NAMES = 6  # of queues in one sentence
 
 
 def study_words(comparison: Comparison) -> tuple[str, ...]:
-    """Sentences on the gains, the business cases and what to centralise, in that order."""
+    """Sentences on the gains, the business cases, the transitions and what to centralise, in that order."""
     found: list[str] = []
     for capped in (g for g in comparison.gains if g.with_cap):
         free = next((g for g in comparison.gains if not g.with_cap and g.model_after == capped.model_after), None)
         found += [_saving(capped), *_break_even(capped, free)]
     found += [_case(case, comparison.currency) for case in comparison.cases]
+    found += [_transition(plan) for plan in comparison.transitions]
     if comparison.centralisation is not None and comparison.centralisation.queues:
         found += _centralise(comparison.centralisation)
     return tuple(found)
@@ -75,6 +77,16 @@ def _case(case: BusinessCase, currency: str) -> str:
     return (
         f"Business case of {case.facts.model_after}: net present value {currency} {values} (low / expected / high, "
         f"{years} years), {paid} as expected; it hangs most on {most}."
+    )
+
+
+def _transition(plan: TransitionPlan) -> str:
+    most = max(plan.months, key=lambda m: (m.fte_needed, -m.month))
+    today, settled = plan.months[0], plan.months[-1]
+    return (
+        f"On the way to {plan.model_after} ({len(plan.phases)} phases, {plan.phases[-1].last_month} months) staff goes "
+        f"from {today.fte_needed:.1f} full-time people over {most.fte_needed:.1f} in month {most.month} to "
+        f"{settled.fte_needed:.1f}."
     )
 
 

@@ -9,14 +9,16 @@ if TYPE_CHECKING:
     from wfm.types import Comparison
     from wfm.types.business_case import BusinessCase, CaseOutcome
     from wfm.types.centralisation import Centralisation
+    from wfm.types.transition import TransitionPlan
 
 
 def study_document(comparison: Comparison) -> dict[str, Any]:
-    """Keys ``gains``, ``business_cases`` and ``centralisation`` (None where nothing was studied)."""
+    """Keys ``gains``, ``business_cases``, ``transitions`` and ``centralisation`` (None where nothing was studied)."""
     advice = comparison.centralisation
     return {
         "gains": [{**asdict(g), "break_even_slowdown": g.break_even_slowdown} for g in comparison.gains],
         "business_cases": [_case(case) for case in comparison.cases],
+        "transitions": [_transition(plan) for plan in comparison.transitions],
         "centralisation": None if advice is None else _centralisation(advice),
     }
 
@@ -46,6 +48,15 @@ def _columns(outcome: CaseOutcome) -> dict[str, list[float]]:
     """The cash flow by column, amounts to the cent and people to a thousandth."""
     rows = [{**asdict(month), "net": month.net} for month in outcome.months]
     return {name: [round(row[name], 3) for row in rows] for name in rows[0]}
+
+
+def _transition(plan: TransitionPlan) -> dict[str, Any]:
+    return {
+        "model_after": plan.model_after,
+        "phases": [{**asdict(phase), "moves_in": phase.moves_in} for phase in plan.phases],
+        "months": [{**asdict(m), "fte_needed": m.fte_needed, "fte_short": m.fte_short} for m in plan.months],
+        "notes": list(plan.notes),
+    }
 
 
 def _centralisation(advice: Centralisation) -> dict[str, Any]:

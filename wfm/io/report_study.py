@@ -1,4 +1,4 @@
-"""The study behind the comparison, as sections of the report: gain, business case, what to centralise."""
+"""The study behind the comparison, as sections of the report: gain, business case, transition, what to centralise."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from wfm.types.business_case import BusinessCase
     from wfm.types.centralisation import Centralisation
     from wfm.types.gain import Gain
+    from wfm.types.transition import TransitionMonth, TransitionPlan
 
 BARS = 10  # of a tornado: the rest hardly matters
+STAFF = ("departments", "new model", "dip", "training")
 
 
 def study_sections(comparison: Comparison) -> list[Section]:
@@ -24,6 +26,7 @@ def study_sections(comparison: Comparison) -> list[Section]:
     if comparison.gains:
         found.append(Section("gain", "Where the gain comes from", tables=(_gain_table(comparison.gains),)))
     found += [_case_section(case, comparison.currency) for case in comparison.cases]
+    found += [_transition_section(plan) for plan in comparison.transitions]
     if comparison.centralisation is not None and comparison.centralisation.queues:
         found.append(_centralise_section(comparison.centralisation))
     return found
@@ -129,6 +132,48 @@ def _input_table(case: BusinessCase) -> Table:
     ]
     header = ("input", "meaning", "unit", "low", "expected", "high", "source")
     return Table("Inputs and their sources", header, tuple(rows), texts=True)
+
+
+def _transition_section(plan: TransitionPlan) -> Section:
+    """Staff a month as stacked bars, and the phases with their departments."""
+    months = [(str(m.month), m.phase, *(number(v, ".1f") for v in _staff(m))) for m in plan.months]
+    header = ("month", "phase", *STAFF, "needed", "under contract", "training days")
+    staff = Table("Full-time people by month", header, tuple(months))
+    phases = tuple(
+        (p.name, f"{p.first_month} to {p.last_month}", str(p.moves_in), ", ".join(p.departments)) for p in plan.phases
+    )
+    listed = Table("Phases", ("phase", "months", "works in the new model from", "departments"), phases, texts=True)
+    picture = Picture(_staff_bars(plan), "Full-time people needed while both organisations run.", staff)
+    identity = f"transition-{plan.model_after}".replace(" ", "-")
+    return Section(identity, f"Transition to {plan.model_after}", plan.notes, (picture,), (listed,))
+
+
+def _staff(month: TransitionMonth) -> tuple[float | None, ...]:
+    return (
+        month.fte_departments,
+        month.fte_central,
+        month.fte_dip,
+        month.fte_training,
+        month.fte_needed,
+        month.fte_available,
+        month.training_days,
+    )
+
+
+def _staff_bars(plan: TransitionPlan) -> str:
+    places = np.array([m.month for m in plan.months])
+    with figure(9, 2.6) as drawn:
+        axes = drawn.subplots()
+        base = np.zeros(len(places))
+        for column, (label, colour) in enumerate(zip(STAFF, (SECOND, FIRST, THIRD, MUTED), strict=True)):
+            heights = np.array([_staff(m)[column] for m in plan.months], dtype=float)
+            axes.bar(places, heights, bottom=base, color=colour, width=0.8, label=label)
+            base += heights
+        axes.set_xlabel("month")
+        axes.set_ylim(0, 1.3 * max(1.0, float(base.max())))
+        axes.legend(ncols=4, loc="upper left")
+        name = f"staff-{plan.model_after}".replace(" ", "-")
+        return inline_svg(drawn, name, "Full-time people by month; numbers below.")
 
 
 def _centralise_section(advice: Centralisation) -> Section:

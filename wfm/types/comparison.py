@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wfm.types.gain import Gain
     from wfm.types.requirement import Requirement
     from wfm.types.roster import RosterResult
+    from wfm.types.transition import TransitionPlan
 
 SERVICE = FrameContract(
     "service",
@@ -68,7 +69,8 @@ class Comparison:
     """Scenarios on the same demand, the first being the one others are measured against; ``advice`` in plain words.
 
     What ``wfm.compare.study`` adds: ``gains`` (each other model twice: with and without the occupancy cap), ``cases``
-    (a business case each other model) and ``centralisation``; empty and None where nothing was studied.
+    (a business case each other model), ``centralisation`` and ``transitions`` (from departments to each model they can
+    join one by one); empty and None where nothing was studied.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -78,6 +80,7 @@ class Comparison:
     gains: tuple[Gain, ...] = ()
     cases: tuple[BusinessCase, ...] = ()
     centralisation: Centralisation | None = None
+    transitions: tuple[TransitionPlan, ...] = ()
 
     def scenario(self, model: str) -> Scenario | None:
         """The scenario of the operating model called ``model``."""
