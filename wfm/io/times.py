@@ -67,7 +67,7 @@ def read_stamps(table: Table, column: Column, zone: str | None) -> Stamps:
         none = np.zeros(len(read), dtype=bool)
         if zone is None:
             notes += (
-                "no time zone was given: days and weeks begin at midnight UTC; give the site's own with --zone, such as "
+                "no time zone was given: days and weeks begin at midnight UTC; give the site's own with --zone, as in "
                 "--zone Europe/Paris",
             )
         return Stamps(instants, instants, none, none, local, column.codes, zone or "UTC", notes)
