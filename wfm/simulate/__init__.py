@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wfm.simulate.run import SimulationResult, simulate
-    from wfm.simulate.scenario import AgentGroup, Scenario, SimulatedQueue
+    from wfm.simulate.scenario import AgentGroup, Duty, Scenario, SimulatedQueue
 
 _HOME = {
     "AgentGroup": "scenario",
+    "Duty": "scenario",
     "Scenario": "scenario",
     "SimulatedQueue": "scenario",
     "SimulationResult": "run",
     "simulate": "run",
 }
 
-__all__ = ["AgentGroup", "Scenario", "SimulatedQueue", "SimulationResult", "simulate"]
+__all__ = ["AgentGroup", "Duty", "Scenario", "SimulatedQueue", "SimulationResult", "simulate"]
 
 
 def __getattr__(name: str) -> object:

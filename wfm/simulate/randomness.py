@@ -1,18 +1,20 @@
 """Random numbers by counting: each contact draws its own, whatever happens to the others.
 
-A number is a hash of (stream, contact, purpose), so two scenarios under one seed meet the same contacts: same arrivals,
-handle times and patience. Differences between scenarios are then due to the scenarios (common random numbers).
+A number is a hash of (stream, contact, purpose) and streams go by the names of queues, so two scenarios under one seed
+meet the same contacts: same arrivals, handle times and patience. Differences between scenarios are then due to the
+scenarios (common random numbers).
 """
 
 from __future__ import annotations
 
 import math
+from zlib import crc32
 
 import numpy as np
 
 from wfm.compiled import inlined
 
-GAP, HANDLE, SECOND, PATIENCE, TRANSFER = range(5)
+GAP, HANDLE, SECOND, PATIENCE, TRANSFER, RETRY, DELAY = range(7)
 EXPONENTIAL, LOGNORMAL, FIXED = range(3)
 PURPOSES = 8
 _WEYL = np.uint64(0x9E3779B97F4A7C15)
@@ -50,6 +52,13 @@ def handle_time(stream: np.uint64, contact: int, law: int, mean: float, log_sd: 
     return mean * math.exp(log_sd * normal - 0.5 * log_sd * log_sd)
 
 
-def stream_of(seed: int, replication: int, queue: int) -> np.uint64:
-    """The stream of one queue in one replication."""
-    return np.uint64(np.random.SeedSequence([seed, replication, queue]).generate_state(1, dtype=np.uint64)[0])
+def stream_of(seed: int, replication: int, name: str) -> np.uint64:
+    """The stream of one queue in one replication: the same in every scenario that has a queue of this name."""
+    key = [seed, replication, crc32(name.encode())]
+    return np.uint64(np.random.SeedSequence(key).generate_state(1, dtype=np.uint64)[0])
+
+
+def uniform_of(seed: int, replication: int, name: str) -> float:
+    """A uniform number that belongs to a name, apart from the stream of a queue called so."""
+    state = np.random.SeedSequence([seed, replication, crc32(name.encode()), 1]).generate_state(1, dtype=np.uint64)
+    return float(int(state[0]) >> 11) * _UNIT

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+EFFECTIVE = (1.0, 1.7, 2.5, 2.9, 3.5)
+"""Chats' worth of work done at 1..5 at a time (Call Centre Helper, "Erlang C for chat"), as ``wfm.staffing.chat``."""
+NOT_AT_WORK = -1
+
 
 @dataclass(frozen=True)
 class SimulatedQueue:
@@ -32,6 +36,12 @@ class SimulatedQueue:
         threshold_seconds: For the service level.
         transfer_to: The queue that a handled contact goes on to, in ``transfer_share`` of the cases (second line).
         transfer_share: Share handed on.
+        concurrency: Contacts an agent holds at a time (chat); more of them go slower, by ``Scenario.effective``.
+        retry_share: Share of those who hang up that try again, each time.
+        retry_delay_seconds: Mean of the exponential time until they do.
+        response_intervals: Work that may wait, done in idle time: so many open intervals after it came it is due. None
+            for contacts that are answered at once. Threshold and patience then mean nothing.
+        is_open: The opening clock of work that may wait, one truth or one an interval.
     """
 
     name: str
@@ -42,6 +52,11 @@ class SimulatedQueue:
     threshold_seconds: float = 20.0
     transfer_to: str | None = None
     transfer_share: float = 0.0
+    concurrency: int = 1
+    retry_share: float = 0.0
+    retry_delay_seconds: float = 0.0
+    response_intervals: int | None = None
+    is_open: ArrayLike = True
 
     def __post_init__(self) -> None:
         if self.handle_cv < 0 or self.threshold_seconds < 0 or not 0 <= self.transfer_share <= 1:
@@ -52,6 +67,18 @@ class SimulatedQueue:
             raise ConfigError(f"queue {self.name}: patience is above 0, or None for customers who never hang up.")
         if (self.transfer_to is None) != (self.transfer_share == 0):
             raise ConfigError(f"queue {self.name}: transfer_to and transfer_share go together.")
+        if self.concurrency < 1 or not 0 <= self.retry_share < 1 or self.retry_delay_seconds < 0:
+            raise ConfigError(f"queue {self.name}: concurrency is 1 or more, retry_share lies in 0..1, 1 excluded.")
+        if self.response_intervals is not None:
+            if self.response_intervals < 1:
+                raise ConfigError(f"queue {self.name}: response_intervals is 1 or more, or None.")
+            if self.concurrency > 1 or self.retry_share or self.transfer_to is not None:
+                raise ConfigError(f"queue {self.name}: work that may wait is done one by one and not handed on.")
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether it is done in idle time."""
+        return self.response_intervals is not None
 
     @property
     def law(self) -> int:
@@ -92,14 +119,55 @@ class AgentGroup:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """Who is at work when, shift by shift.
+
+    Attributes:
+        posts: Shape (shifts, intervals): the place of the agent's group in ``Scenario.groups``, -1 while not at work
+            (before, after, on a break).
+        names: One a shift, unique: whether a shift falls out goes by its name, so that scenarios share absences.
+        aht_factors: What a contact takes the agent of each shift, times its handle time; None for 1.
+        absence: Share of shifts to which nobody comes, each for itself.
+    """
+
+    posts: NDArray[np.int64]
+    names: tuple[str, ...]
+    aht_factors: tuple[float, ...] | None = None
+    absence: float = 0.0
+
+    def __post_init__(self) -> None:
+        shifts = len(self.names)
+        if self.posts.ndim != 2 or self.posts.shape[0] != shifts or len(set(self.names)) < shifts:
+            raise ConfigError("duty has a row of posts for each shift, and the names of shifts are unique.")
+        if not 0 <= self.absence < 1:
+            raise ConfigError(f"absence is a share from 0 and below 1, not {self.absence}. Write 5 % as 0.05.")
+        if self.aht_factors is not None and (len(self.aht_factors) != shifts or min(self.aht_factors, default=1) <= 0):
+            raise ConfigError("aht_factors are above 0, one a shift.")
+
+
+@dataclass(frozen=True)
 class Scenario:
-    """Queues and groups over ``intervals`` of ``interval_seconds``; the first ``warm_up`` intervals are not counted."""
+    """Queues and groups over ``intervals`` of ``interval_seconds``; the first ``warm_up`` intervals are not counted.
+
+    Attributes:
+        duty: People shift by shift; the groups' own ``agents`` are then left out. None for groups that are counted.
+        longest_idle: Among groups of equal rank a contact goes to the agent idle longest, not to the first group.
+        fill_chats: A chat goes to who chats already and has a place, before anybody idle (keeps agents free for calls
+            and other work); otherwise to the agent with the fewest chats.
+        effective: Contacts' worth of work done by an agent who holds 1, 2, ... contacts.
+        steps_reported: Results are summed over so many intervals, of which the counted ones are a multiple.
+    """
 
     queues: tuple[SimulatedQueue, ...]
     groups: tuple[AgentGroup, ...]
     interval_seconds: float
     intervals: int
     warm_up: int = 0
+    duty: Duty | None = None
+    longest_idle: bool = False
+    fill_chats: bool = False
+    effective: tuple[float, ...] = EFFECTIVE
+    steps_reported: int = 1
 
     def __post_init__(self) -> None:
         names = [q.name for q in self.queues]
@@ -110,6 +178,24 @@ class Scenario:
             raise ConfigError(f"unknown queue {unknown[0]!r} in a group or a transfer. Queues: {', '.join(names)}.")
         if self.interval_seconds <= 0 or not 0 <= self.warm_up < self.intervals:
             raise ConfigError("a scenario has intervals of positive length, and fewer of them to warm up than in all.")
+        if self.steps_reported < 1 or (self.intervals - self.warm_up) % self.steps_reported:
+            raise ConfigError("steps_reported is 1 or more and divides the intervals that are counted.")
+        if max(q.concurrency for q in self.queues) > len(self.effective):
+            raise ConfigError(
+                f"effective names what 1 to {len(self.effective)} contacts at a time are worth, not more."
+            )
+        posts = None if self.duty is None else self.duty.posts
+        if posts is not None and (
+            posts.shape[1] != self.intervals or (posts.size and not -1 <= posts.min() <= posts.max() < len(self.groups))
+        ):
+            raise ConfigError("posts hold one group (or -1) an interval.")
+
+    @property
+    def needs_people(self) -> bool:
+        """Whether agents have to be told apart, which the faster engine does not do."""
+        special = any(q.concurrency > 1 or q.retry_share > 0 or q.may_wait for q in self.queues)
+        own = self.duty is not None and self.duty.aht_factors is not None and set(self.duty.aht_factors) != {1.0}
+        return special or own or self.longest_idle
 
     def over_time(self, values: ArrayLike) -> Numbers:
         """One number an interval."""
