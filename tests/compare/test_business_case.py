@@ -187,4 +187,4 @@ def test_facts_come_from_the_comparison():
     assert "agent_cost" not in {bar.name for bar in case.tornado}
     free = case_facts(forecast, plan, (), scenario("departmental", 10.0, 0.0), scenario("pooled", 8.0, 0.0))
     assert free.agent_cost_a_year is None
-    assert "the plan names no cost an hour" in business_case(free).notes[-1]
+    assert "The plan names no cost an hour" in business_case(free).notes[-1]

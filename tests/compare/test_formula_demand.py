@@ -30,9 +30,10 @@ QUEUES = {"a/voice": ([20, 30, 10], 240), "a/chat": (12, 500), "b/voice": ([9, 0
 
 
 @pytest.mark.parametrize("blend", [True, False])
+@pytest.mark.parametrize("uncertain", ["mean", "quantile", "expected"])
 @pytest.mark.parametrize("name", ["departmental", "hybrid", "pooled"])
-def test_agents_and_load_are_those_of_the_requirement(name, blend):
-    plan, forecast = parse_plan(PLAN), forecast_of(QUEUES)
+def test_agents_and_load_are_those_of_the_requirement(name, blend, uncertain):
+    plan, forecast = parse_plan(PLAN + f'[staffing]\ndemand = "{uncertain}"\n'), forecast_of(QUEUES, spread=0.2)
     model = operating_model(plan, name, forecast.queues)
     demand = formula_demand(forecast, plan, calendar())
     frame = require(forecast, plan, model, calendar(), blend=blend).frame

@@ -97,7 +97,7 @@ def test_contracts_tell_what_is_missing():
     assert "full-time people short" in found.notes[-1]
     nobody = planned(agents=())
     assert nobody.months[0].fte_short is None
-    assert "no agents were given" in nobody.notes[-1]
+    assert "No agents were given" in nobody.notes[-1]
 
 
 def test_the_pace_feeds_the_business_case():

@@ -141,11 +141,11 @@ def _tornado(
 
 def _notes(facts: CaseFacts) -> tuple[str, ...]:
     notes = [
-        "the planned days stand for the whole term: no growth, no season.",
-        "nobody is dismissed: saved posts become savings as people leave by themselves.",
-        "saved work saves staff in proportion, times saving_realised.",
-        "low and high take every input at its worse or better end at once: outer limits, not forecasts.",
+        "The planned days stand for the whole term: no growth, no season.",
+        "Nobody is dismissed: saved posts become savings as people leave by themselves.",
+        "Saved work saves staff in proportion, times saving_realised.",
+        "Low and high take every input at its worse or better end at once: outer limits, not forecasts.",
     ]
     if facts.agent_cost_a_year is None:
-        notes.append("the plan names no cost an hour: wages are the default of agent_cost.")
+        notes.append("The plan names no cost an hour: wages are the default of agent_cost.")
     return tuple(notes)

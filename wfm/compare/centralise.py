@@ -198,15 +198,15 @@ def _notes(plan: Plan, demand: FormulaDemand, agents: Sequence[Agent], limits: M
     notes = []
     if peak < limits["team_agents"]:
         notes.append(
-            f"all departments together need {peak:.0f} agents at the peak; the rule of thumb is that pooling pays from "
+            f"All departments together need {peak:.0f} agents at the peak; the rule of thumb is that pooling pays from "
             f"about {limits['team_agents']:.0f}."
         )
     if any(queue.plan.is_deferred for queue in demand.queues.values()) and not plan.blends(POOLED):
-        notes.append("work that may wait is staffed apart, as the plan says: idle time between contacts is not used.")
+        notes.append("Work that may wait is staffed apart, as the plan says: idle time between contacts is not used.")
     if not plan.centralise.get("impact"):
-        notes.append("customer impact counts as neutral: the plan's [centralise] impact says nothing.")
+        notes.append("Customer impact counts as neutral: the plan's [centralise] impact says nothing.")
     if not agents and not plan.centralise.get("specialisation"):
-        notes.append("specialisation counts as neutral: neither agents nor [centralise] specialisation were given.")
+        notes.append("Specialisation counts as neutral: neither agents nor [centralise] specialisation were given.")
     return tuple(notes)
 
 

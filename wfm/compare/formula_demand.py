@@ -25,14 +25,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FormulaDemand:
-    """The queues of a forecast on its grid, read once. ``blend`` is as in :func:`wfm.staffing.require`."""
+    """The queues of a forecast on its grid, read once. ``blend`` is as in :func:`wfm.staffing.require`.
+
+    ``queues`` are as forecast, ``staffed`` as the plan staffs for an uncertain forecast (a quantile; else the same).
+    """
 
     grid: IntervalGrid
     queues: Mapping[str, QueueDemand]
+    staffed: Mapping[str, QueueDemand]
 
     def agents(self, work: Work, *, blend: bool) -> Numbers:
         """Decimal agents of ``work`` in each interval, as :func:`wfm.staffing.require` finds them."""
-        demand = self._work(work, blend)
+        demand = self._work(work, self.staffed, blend)
         agents = np.zeros(self.grid.count)
         for group in demand.real_time:
             agents += group_agents(group, 60.0 * self.grid.minutes)
@@ -42,7 +46,7 @@ class FormulaDemand:
 
     def load(self, work: Work, *, blend: bool) -> Numbers:
         """Erlangs of ``work`` in each interval: handling time a unit of time, deferred work where it is done."""
-        demand = self._work(work, blend)
+        demand = self._work(work, self.queues, blend)
         load = np.zeros(self.grid.count)
         for group in demand.real_time:
             load += group.offered * group.aht_seconds / (60 * self.grid.minutes)
@@ -50,8 +54,8 @@ class FormulaDemand:
             load += waiting.work + waiting.in_slack
         return load
 
-    def _work(self, work: Work, blend: bool) -> WorkDemand:
-        demand = work_demand(work, dict(self.queues), self.grid)
+    def _work(self, work: Work, queues: Mapping[str, QueueDemand], blend: bool) -> WorkDemand:
+        demand = work_demand(work, dict(queues), self.grid)
         return blended(demand, 60.0 * self.grid.minutes) if blend else demand
 
     @property
@@ -68,8 +72,9 @@ def formula_demand(forecast: Forecast, plan: Plan, calendar: Calendar) -> Formul
         DataError: The forecast is empty.
     """
     grid = grid_of(forecast)
-    quantile = plan.staffing.staffed_quantile
-    return FormulaDemand(grid, queue_demands(forecast, plan, calendar, grid, quantile=quantile))
+    queues, quantile = queue_demands(forecast, plan, calendar, grid), plan.staffing.staffed_quantile
+    staffed = queues if quantile is None else queue_demands(forecast, plan, calendar, grid, quantile=quantile)
+    return FormulaDemand(grid, queues, staffed)
 
 
 def without_occupancy_cap(plan: Plan) -> Plan:

@@ -203,13 +203,13 @@ def _phase_name(phases: Sequence[Phase], month: int) -> str:
 
 
 def _notes(agents: Sequence[Agent], months: Sequence[TransitionMonth]) -> tuple[str, ...]:
-    notes = ["the planned days stand for every month: no growth, no season.", "a training day is a full-time day."]
+    notes = ["The planned days stand for every month: no growth, no season.", "A training day is a full-time day."]
     if not agents:
-        return (*notes, "no agents were given: no training days and no shortage can be told.")
+        return (*notes, "No agents were given: no training days and no shortage can be told.")
     worst = max(months, key=lambda m: (m.fte_short or 0.0, -m.month))
     short = worst.fte_short
     if short is not None and short > 0:
         notes.append(
-            f"month {worst.month} ({worst.phase}) is {short:.1f} full-time people short: hire or train slower."
+            f"Month {worst.month} ({worst.phase}) is {short:.1f} full-time people short: hire or train slower."
         )
     return tuple(notes)
