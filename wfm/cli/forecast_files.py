@@ -35,6 +35,22 @@ def read_changes(path: str, zone: str) -> tuple[ForecastChange, ...]:
     return read_adjustments(path, zone=zone, now=datetime.now(UTC).replace(microsecond=0))
 
 
+def scenarios_of(texts: Sequence[str]) -> dict[str, float]:
+    """Growth scenarios from texts such as ``high=5`` (5 percent a year).
+
+    Raises:
+        click.UsageError: A text cannot be read.
+    """
+    found = {}
+    for text in texts:
+        name, _, number = text.partition("=")
+        try:
+            found[name.strip()] = float(number.strip().removesuffix("%")) / 100
+        except ValueError:
+            raise click.UsageError(f"--growth {text!r} is not a scenario such as high=5") from None
+    return found
+
+
 def write_parts(forecast: Forecast, raw: Forecast, path: str, since_path: str | None) -> None:
     """Write the parts of each day; with those of an earlier run also what changed since, part by part."""
     from wfm.forecast import explain_change, explain_parts

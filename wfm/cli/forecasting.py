@@ -1,4 +1,4 @@
-"""`wfm forecast` and `wfm backtest`."""
+"""`wfm forecast`, `wfm backtest` and `wfm long-range`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.forecast_files import all_notes_option, read_changes, say_notes, write_parts
+from wfm.cli.forecast_files import all_notes_option, read_changes, say_notes, scenarios_of, write_parts
 from wfm.cli.options import Day, events_option, executor, executor_option, out_option, say, zone_option
 
 if TYPE_CHECKING:
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 @click.option("--country", help="ISO code for public holidays, such as FR.")
 @click.option("--subdivision", help="Region of the country, for regional holidays.")
 @events_option
+@click.option(
+    "--new-queue",
+    "new_queues",
+    nargs=3,
+    multiple=True,
+    metavar="NAME LIKE LEVEL",
+    help="A queue without history: one it is like, and 120/day (an average open day) or 600/week.",
+)
 @click.option("--adjustments", "changes_path", help="Changes by people: queue, day, kind, value, author, reason.")
 @click.option("--raw", "raw_path", help="Where to keep the forecast as it was before the changes by people.")
 @click.option("--explain", "parts_path", help="Where to write the parts of each day: level, weekday, season, event...")
@@ -39,6 +47,7 @@ def forecast_command(
     country: str | None,
     subdivision: str | None,
     events_path: str | None,
+    new_queues: tuple[tuple[str, str, str], ...],
     changes_path: str | None,
     raw_path: str | None,
     parts_path: str | None,
@@ -50,7 +59,8 @@ def forecast_command(
     """Forecast contacts offered (with quantiles) and handle time, from HISTORY."""
     if since_path and not parts_path:
         raise click.UsageError("--since needs --explain")
-    from wfm.forecast import apply_changes, forecast
+    from wfm.forecast import add_queue, apply_changes, forecast
+    from wfm.forecast.new_queue import NewQueue
     from wfm.intervals import IntervalGrid
     from wfm.io.read import read_history
     from wfm.io.write import write_forecast
@@ -61,6 +71,8 @@ def forecast_command(
     calendar = _calendar(history, start + timedelta(weeks=weeks), country, subdivision, events_path)
     with executor(executor_spec) as pool:
         result = forecast(history.before(start), horizon, calendar, executor=pool)
+    for name, like, level in new_queues:
+        result = add_queue(result, NewQueue.parse(name, like, level))
     raw = result
     if raw_path:
         write_forecast(raw, raw_path)
@@ -119,6 +131,48 @@ def backtest_command(
             f"{queue!s:<32} {row['wape']:>7.1%} {row['wape_naive']:>7.1%} {ratio:>6.2f} {row['bias']:>+7.1%} "
             f"{row['coverage_80']:>9.0%}"
         )
+
+
+@click.command("long-range")
+@click.argument("history_path", metavar="HISTORY")
+@click.option("--months", default=12, show_default=True, type=click.IntRange(1, 36), help="Months ahead.")
+@click.option("--by", type=click.Choice(["month", "day"]), default="month", show_default=True, help="Rows of the file.")
+@click.option("--growth", multiple=True, metavar="NAME=PERCENT", help="A scenario: growth a year beyond the forecast.")
+@click.option("--from", "first", type=Day(), help="First day. Default: the first of the month after the history.")
+@click.option("--preset", help="Column names of an ACD export.")
+@zone_option
+@click.option("--country", help="ISO code for public holidays.")
+@click.option("--subdivision", help="Region of the country.")
+@events_option
+@out_option()
+def long_range_command(
+    history_path: str,
+    months: int,
+    by: str,
+    growth: tuple[str, ...],
+    first: date | None,
+    preset: str | None,
+    zone: str | None,
+    country: str | None,
+    subdivision: str | None,
+    events_path: str | None,
+    out: str,
+) -> None:
+    """Forecast months or years ahead from HISTORY, for capacity and hiring: trend, season, scenarios, honest bands."""
+    from wfm.forecast import forecast_months
+    from wfm.io.read import read_history
+    from wfm.io.render import write_frame
+
+    scenarios = scenarios_of(growth)
+    history = read_history(history_path, zone=zone, preset=preset)
+    start = first or (_day_after(history).replace(day=1) + timedelta(days=32)).replace(day=1)
+    calendar = _calendar(history, start + timedelta(days=31 * months), country, subdivision, events_path)
+    result = forecast_months(history.before(start), calendar, start, months, scenarios)
+    frame = result.months if by == "month" else result.days
+    write_frame(frame.assign(period=frame["period"].astype(str)), out, history.zone)
+    say_notes(history.notes, result.notes, everything=True)
+    for scenario, total in result.months.groupby("scenario", sort=False)["offered"].sum().items():
+        say(f"{scenario}: {total:,.0f} contacts in {months} months from {start}")
 
 
 def _day_after(history: History) -> date:

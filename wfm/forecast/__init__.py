@@ -10,26 +10,32 @@ if TYPE_CHECKING:
     from wfm.forecast.explain import explain_change, explain_parts
     from wfm.forecast.intraday import reforecast
     from wfm.forecast.judge import score_forecast
+    from wfm.forecast.long_range import forecast_months
+    from wfm.forecast.new_queue import add_queue
     from wfm.forecast.run import backtest, forecast
 
 # statsmodels and pandas take a second to import: only who forecasts pays for them.
 _HOMES = {
+    "add_queue": "wfm.forecast.new_queue",
     "apply_changes": "wfm.forecast.adjust",
     "backtest": "wfm.forecast.run",
     "explain_change": "wfm.forecast.explain",
     "explain_parts": "wfm.forecast.explain",
     "forecast": "wfm.forecast.run",
+    "forecast_months": "wfm.forecast.long_range",
     "reforecast": "wfm.forecast.intraday",
     "score_changes": "wfm.forecast.adjust",
     "score_forecast": "wfm.forecast.judge",
 }
 
 __all__ = [
+    "add_queue",
     "apply_changes",
     "backtest",
     "explain_change",
     "explain_parts",
     "forecast",
+    "forecast_months",
     "reforecast",
     "score_changes",
     "score_forecast",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.stats import poisson
 
 from wfm.forecast.days import QueueDays, weekdays
 from wfm.forecast.opening import LEAST_ORDINARY, any_slot, open_pattern, typical_counts
@@ -25,6 +26,8 @@ OUTAGE_EXPECTED = 12.0
 # Robust standard deviations from like days beyond which a day is an outlier, and the least log ratio that matters:
 # a day within a quarter of its level is kept whatever the queue's regularity.
 OUTLIER_SIGMAS, OUTLIER_RATIO = 5.0, 0.25
+# Nor is a day an outlier that chance alone gives once in a hundred thousand days.
+OUTLIER_CHANCE = 1e-5
 # A run of unusual days as long as this is the new normal, not an outlier.
 SHIFT_RUN = 4
 # So is the same weekday, as many weeks in a row.
@@ -162,6 +165,10 @@ def _outlier_days(days: QueueDays, totals: Floats, weekday: Ints, normal: Bools,
     noise = 1.0 / np.sqrt(np.exp(centre) + 0.5)
     spread = np.maximum(1.4826 * np.median(np.abs(residual)), noise)
     odd = np.abs(residual) > np.maximum(OUTLIER_SIGMAS * spread, OUTLIER_RATIO)
+    # Small counts are skewed in logs: a day of five contacts is without any once in 150 days, by chance alone.
+    mean = np.exp(centre)
+    tail = np.where(residual < 0, poisson.cdf(totals[rows], mean), poisson.sf(totals[rows] - 1, mean))
+    odd &= tail < OUTLIER_CHANCE
     sign = np.sign(residual)
     odd &= ~(_in_long_run(odd, sign, SHIFT_RUN) | _weekday_has_changed(odd, sign, weekday[rows]))
     for i in np.flatnonzero(odd):
