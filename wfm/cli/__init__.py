@@ -16,6 +16,7 @@ _COMMANDS = {
     "demo": "wfm.cli.demo",
     "forecast": "wfm.cli.forecasting",
     "backtest": "wfm.cli.forecasting",
+    "long-range": "wfm.cli.forecasting",
     "reforecast": "wfm.cli.reforecasting",
     "score": "wfm.cli.reforecasting",
     "require": "wfm.cli.staffing",
@@ -45,7 +46,8 @@ class _Commands(click.Group):
         """The command, imported now."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(_COMMANDS[cmd_name]), f"{cmd_name}_command")
+        name = f"{cmd_name.replace('-', '_')}_command"
+        command: click.Command = getattr(importlib.import_module(_COMMANDS[cmd_name]), name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

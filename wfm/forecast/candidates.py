@@ -153,7 +153,7 @@ class _Setting:
         series = level_series(cleaned, past, int(future[-1]) + 1)
         shapes = day_shapes(cleaned)
         every = np.arange(cleaned.days.end, int(future[-1]) + 1)
-        multiplier = _multipliers(known, every, pooled, variance, weekday_effect)[-len(future) :]
+        multiplier = special_multipliers(known, every, pooled, variance, weekday_effect)[-len(future) :]
         enough = len(series.known) >= LEAST_DAYS * series.period // 7
         return cls(known, future, past, series, shapes, multiplier, enough)
 
@@ -201,10 +201,10 @@ def _past_effects(known: Known, pooled: Mapping[tuple[str, str], Sample], varian
     return effects
 
 
-def _multipliers(
+def special_multipliers(
     known: Known, days: Ints, pooled: Mapping[tuple[str, str], Sample], variance: float, weekday_effect: Floats
 ) -> Floats:
-    """What each day ahead is to a normal day of its weekday: one, or the effect of what is special about it."""
+    """What each day is to a normal day of its weekday: one, or the effect of what is special about it."""
     result = np.ones(len(days))
     for i, day in enumerate(days.tolist()):
         kind = known.cleaned.kinds.get(day)

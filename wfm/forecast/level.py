@@ -87,7 +87,7 @@ def regression(series: LevelSeries, start: Floats | None = None) -> LevelForecas
     design, scale = _design(both, long=_span(series) >= YEARLY_DAYS)
     past, ahead = design[: len(series.numbers)], design[len(series.numbers) :]
     known = series.known
-    beta = _ridge(past[known], series.logs[known], scale, 0.01)
+    beta = ridge(past[known], series.logs[known], scale, 0.01)
     parameters = start
     if parameters is None:
         rest = np.where(np.isnan(series.logs), 0.0, series.logs - past @ beta)
@@ -97,7 +97,7 @@ def regression(series: LevelSeries, start: Floats | None = None) -> LevelForecas
         phi, theta, variance = parameters
         white = [lfilter([1.0, -phi], [1.0, theta], column) for column in (filled, *past.T)]
         skip = min(10, len(filled) // 4)
-        beta = _ridge(np.array(white[1:]).T[skip:], white[0][skip:], scale, variance)
+        beta = ridge(np.array(white[1:]).T[skip:], white[0][skip:], scale, variance)
     with _failing("regression"):
         state = _arma(series.logs - past @ beta).filter(parameters, cov_type="none")
         fitted = past @ beta + np.asarray(state.fittedvalues)
@@ -143,9 +143,15 @@ def _share_of_month(numbers: Ints) -> Floats:
     return np.asarray((days.astype(np.int64) - first) / length, dtype=float)
 
 
-def _ridge(design: Floats, values: Floats, scale: Floats, variance: float) -> Floats:
+def ridge(design: Floats, values: Floats, scale: Floats, variance: float) -> Floats:
+    """Coefficients under priors of these standard deviations and noise of this variance."""
     gram = design.T @ design + np.diag(variance / scale**2)
     return np.asarray(np.linalg.solve(gram, design.T @ values), dtype=float)
+
+
+def calendar_waves(numbers: Ints) -> Floats:
+    """Yearly waves of each day: days x 2 :data:`YEARLY_WAVES`."""
+    return np.column_stack(list(_waves(2 * np.pi * numbers / YEAR, YEARLY_WAVES)))
 
 
 def yearly_wave(numbers: Ints, logs: Floats) -> Callable[[Ints], Floats] | None:
@@ -154,11 +160,10 @@ def yearly_wave(numbers: Ints, logs: Floats) -> Callable[[Ints], Floats] | None:
         return None
     weekday = weekdays(numbers)
     columns = [(numbers - numbers[-1]) / YEAR] + [(weekday == w).astype(float) for w in np.unique(weekday)]
-    waves = list(_waves(2 * np.pi * numbers / YEAR, YEARLY_WAVES))
-    scale = np.array([TREND_SCALE, *[100.0] * (len(columns) - 1), *[WAVE_SCALE] * len(waves)])
-    beta = _ridge(np.column_stack([*columns, *waves]), logs, scale, float(np.var(logs)) / 10)
+    scale = np.array([TREND_SCALE, *[100.0] * (len(columns) - 1), *[WAVE_SCALE] * (2 * YEARLY_WAVES)])
+    beta = ridge(np.column_stack([*columns, calendar_waves(numbers)]), logs, scale, float(np.var(logs)) / 10)
     own = beta[len(columns) :]
-    return lambda days: np.column_stack(list(_waves(2 * np.pi * days / YEAR, YEARLY_WAVES))) @ own
+    return lambda days: np.asarray(calendar_waves(days) @ own)
 
 
 def seasonal_arima(series: LevelSeries, start: Floats | None = None) -> LevelForecast:

@@ -59,7 +59,7 @@ def forecast(
         raise DataError("a forecast needs a horizon of at least one interval")
     days, slots = local_slots(horizon.index, horizon.zone, horizon.minutes)
     first, count = int(days[0]), int(days[-1] - days[0]) + 1
-    queues = _queues(history, horizon.zone, first)
+    queues = queues_before(history, horizon.zone, first)
     until = min(first, max(d.end for d in queues))
     queues = [d.until(until) for d in queues]
     final = Origin(until, first, count)
@@ -98,7 +98,7 @@ def backtest(
     """
     if weeks < 1 or origins < 1:
         raise DataError("a backtest needs at least one week and one origin", value=(weeks, origins))
-    queues = _queues(history, history.zone, None)
+    queues = queues_before(history, history.zone, None)
     last = max(d.end for d in queues)
     queues = [d.until(last) for d in queues]
     end = Origin(last, last, 7 * weeks)
@@ -117,7 +117,12 @@ def _score_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SCORE_COLUMNS))
 
 
-def _queues(history: History, zone: str, before: int | None) -> list[QueueDays]:
+def queues_before(history: History, zone: str, before: int | None) -> list[QueueDays]:
+    """Every queue's days, with the zeros that its file left out; ``before`` only tells how much must be known.
+
+    Raises:
+        DataError: There is no history, or a queue has less than two weeks of it.
+    """
     if history.frame.empty:
         raise DataError("the history is empty")
     result = []

@@ -1,0 +1,142 @@
+"""A year or two ahead: what is known of level, trend and season, and bands that own up to the rest."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from forecast_data import OFFICE, ZONE, made_up
+
+from wfm.cli import main
+from wfm.errors import DataError
+from wfm.forecast import forecast_months
+from wfm.io.write import write_history
+from wfm.types import Calendar, SpecialDay
+from wfm.types.contacts import QUANTILE_COLUMNS
+
+FIRST = date(2022, 1, 3)
+NOTHING = Calendar()
+LEVELS = list(QUANTILE_COLUMNS)
+
+
+def season(d, growth=0.0):
+    return 600 * np.exp(0.2 * np.cos(2 * np.pi * d / 365.25) + growth * d / 365.25)
+
+
+def site(days, growth=0.0, seed=1, **more):
+    return made_up(
+        first=FIRST,
+        days=days,
+        level=lambda d: season(d, growth),
+        shape=np.full(24, 1 / 24),
+        minutes=60,
+        seed=seed,
+        **more,
+    )
+
+
+def truth_by_month(result, growth=0.0):
+    from forecast_data import WEEK
+
+    days = [FIRST + timedelta(days=d) for d in range(2200)]
+    frame = pd.DataFrame({"month": [d.replace(day=1) for d in days], "day": days})
+    frame["offered"] = [season(i, growth) * WEEK[d.weekday()] for i, d in enumerate(days)]
+    frame = frame[frame["day"] >= min(result.days["period"])]
+    return frame.groupby("month")["offered"].sum()
+
+
+@pytest.fixture(scope="module")
+def three_years():
+    return site(1095, growth=0.08)
+
+
+@pytest.fixture(scope="module")
+def made(three_years):
+    return forecast_months(three_years, NOTHING, date(2025, 1, 6), 12, {"low": -0.1, "high": 0.1})
+
+
+def test_months_of_a_growing_seasonal_queue_are_within_six_percent(made):
+    months = made.months[made.months["scenario"] == "expected"].set_index("period")["offered"].iloc[:-1]
+    truth = truth_by_month(made, 0.08).reindex(months.index)
+    assert np.abs(months / truth - 1).max() < 0.06
+    assert "growth of +" in made.notes["service/voice"][0]
+
+
+def test_months_are_the_sums_of_their_days_and_bands_hold_the_truth(made):
+    days = made.days[made.days["scenario"] == "expected"]
+    sums = days.groupby([d.replace(day=1) for d in days["period"]])["offered"].sum()
+    months = made.months[made.months["scenario"] == "expected"].set_index("period")
+    assert np.allclose(months["offered"], sums)
+    truth = truth_by_month(made, 0.08).reindex(months.index).iloc[:-1]
+    inside = (months["offered_p05"].iloc[:-1] <= truth) & (truth <= months["offered_p95"].iloc[:-1])
+    assert inside.mean() >= 0.8
+    assert (np.diff(made.days[LEVELS].to_numpy(), axis=1) >= 0).all()
+
+
+def test_bands_grow_with_the_distance(made):
+    months = made.months[made.months["scenario"] == "expected"]
+    width = ((months["offered_p90"] - months["offered_p10"]) / months["offered"]).to_numpy()
+    assert width[10] > 1.2 * width[0]
+
+
+def test_scenarios_grow_from_the_first_day_at_their_rate(made):
+    days = made.days.pivot_table(index="period", columns="scenario", values="offered")
+    assert days["high"].iloc[0] == pytest.approx(days["expected"].iloc[0])
+    assert days["high"].iloc[-1] / days["expected"].iloc[-1] == pytest.approx(1.1 ** (364 / 365.2425), rel=1e-3)
+    assert (days["low"] <= days["expected"]).all()
+
+
+def test_half_a_year_assumes_no_season_and_no_growth_and_says_so_with_a_wide_band(made):
+    short = forecast_months(site(182), NOTHING, FIRST + timedelta(days=182), 12)
+    note = short.notes["service/voice"][0]
+    assert "no season" in note
+    assert "growth is not assumed" in note
+    wide, narrow = (((m["offered_p90"] - m["offered_p10"]) / m["offered"]).iloc[6] for m in (short.months, made.months))
+    assert wide > 1.5 * narrow
+    months = short.months.set_index("period").iloc[1:-1]
+    truth = truth_by_month(short).reindex(months.index)
+    assert ((months["offered_p05"] <= truth) & (truth <= months["offered_p95"])).mean() >= 0.8
+
+
+def test_closed_days_holidays_and_events_are_known():
+    past = {date(2022, 5, 9): 2.0, date(2022, 9, 12): 2.0, date(2023, 5, 8): 2.0}
+    history = made_up(first=FIRST, days=560, week=OFFICE, minutes=60, shape=np.full(24, 1 / 24), special=past)
+    event, feast = date(2024, 5, 13), date(2024, 12, 25)
+    days = [SpecialDay(d, "mailing", "mailing") for d in (*past, event)]
+    calendar = Calendar((*days, SpecialDay(feast, "holiday", "Feast")))
+    first = FIRST + timedelta(days=560)
+    found = forecast_months(history, calendar, first, 24).days.set_index("period")["offered"]
+    assert found[event] == pytest.approx(2 * found[event + timedelta(days=7)], rel=0.15)
+    assert found[feast] == 0
+    assert all(value == 0 for day, value in found.items() if day.weekday() >= 5)
+    assert len(found) in {730, 731}
+
+
+def test_too_little_history_and_numbers_out_of_range_are_refused():
+    with pytest.raises(DataError, match="three months"):
+        forecast_months(site(56), NOTHING, FIRST + timedelta(days=56), 12)
+    with pytest.raises(DataError, match="1 to 36"):
+        forecast_months(site(120), NOTHING, FIRST + timedelta(days=120), 40)
+    with pytest.raises(DataError, match="growth"):
+        forecast_months(site(120), NOTHING, FIRST + timedelta(days=120), 12, {"none": -1.0})
+
+
+def test_the_command_writes_months_and_days_with_scenarios(tmp_path):
+    write_history(site(182), tmp_path / "history.csv")
+    for by, rows in (("month", 2 * 18), ("day", None)):
+        arguments = ["long-range", tmp_path / "history.csv", "--zone", ZONE, "--months", 18, "--by", by]
+        done = CliRunner().invoke(
+            main, [str(a) for a in (*arguments, "--growth", "high=10%", "-o", tmp_path / "out.csv")]
+        )
+        assert done.exit_code == 0, done.output
+        frame = pd.read_csv(tmp_path / "out.csv")
+        assert set(frame["scenario"]) == {"expected", "high"}
+        assert rows is None or len(frame) == rows
+        assert frame["period"].min() == "2022-08-01"
+    assert "high: " in done.output
+    bad = CliRunner().invoke(
+        main, ["long-range", str(tmp_path / "history.csv"), "--growth", "much", "-o", str(tmp_path / "x.csv")]
+    )
+    assert bad.exit_code == 2
+    assert "high=5" in bad.output
