@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wfm.simulate.requirement import SimulatedRequirement, required_by_simulation
     from wfm.simulate.run import SimulationResult, simulate
     from wfm.simulate.scenario import AgentGroup, Duty, Scenario, SimulatedQueue
 
@@ -17,11 +18,22 @@ _HOME = {
     "Duty": "scenario",
     "Scenario": "scenario",
     "SimulatedQueue": "scenario",
+    "SimulatedRequirement": "requirement",
     "SimulationResult": "run",
+    "required_by_simulation": "requirement",
     "simulate": "run",
 }
 
-__all__ = ["AgentGroup", "Duty", "Scenario", "SimulatedQueue", "SimulationResult", "simulate"]
+__all__ = [
+    "AgentGroup",
+    "Duty",
+    "Scenario",
+    "SimulatedQueue",
+    "SimulatedRequirement",
+    "SimulationResult",
+    "required_by_simulation",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -14,46 +14,60 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wfm.simulate.run import SimulationResult
+    from wfm.simulate.scenario import Scenario
     from wfm.types.contacts import ServiceGoal
 
     Numbers = NDArray[np.float64]
 
 
 def shortfalls(result: SimulationResult, goals: Mapping[str, ServiceGoal], blocks: NDArray[np.int64]) -> Numbers:
-    """The largest miss of any goal in each block, as a share of the goal; 0 where all are kept.
+    """By how much each goal is missed in each block, as a share of it; below 0 where it is kept with room to spare.
 
     Args:
         result: Its replications are taken together.
         goals: By queue; the limit on occupancy holds for each group that takes the queue.
         blocks: The block of each interval of the scenario, warm-up included (which is not counted).
+
+    Returns:
+        Shape (goals of all queues, blocks). A block without contacts keeps every goal.
     """
-    scenario = result.scenario
-    count = int(blocks.max()) + 1
+    scenario, count = result.scenario, int(blocks.max()) + 1
     counted = blocks[scenario.warm_up :]
     totals = _by_block(result.counts.sum(axis=0).transpose(1, 0, 2), counted, count)
-    busy = _by_block(result.busy_seconds.sum(axis=0).T, counted, count)
-    missed = np.zeros(count)
+    misses = [np.full(count, -1.0)]
     for q, queue in enumerate(scenario.queues):
-        goal, here = goals.get(queue.name), totals[:, q]
-        if goal is None:
-            continue
-        offered, answered = here[:, OFFERED], here[:, ANSWERED]
-        if goal.service_level is not None:
-            level = _ratio(here[:, IN_TIME], offered, 1.0)
-            missed = np.maximum(missed, (goal.service_level - level) / goal.service_level)
-        if goal.asa_seconds is not None:
-            nobody = np.where(offered > 0, np.inf, 0.0)
-            wait = np.divide(here[:, WAIT_ANSWERED], answered, out=nobody, where=answered > 0)
-            missed = np.maximum(missed, 1 - goal.asa_seconds / np.maximum(wait, goal.asa_seconds))
-        if goal.max_abandonment is not None:
-            missed = np.maximum(missed, _ratio(here[:, ABANDONED], offered, 0.0) - goal.max_abandonment)
-        if goal.max_occupancy is not None:
-            for g, group in enumerate(scenario.groups):
-                if queue.name in group.takes:
-                    at_work = scenario.over_time(group.agents)[scenario.warm_up :, None] * scenario.interval_seconds
-                    staffed = _by_block(at_work, counted, count)[:, 0] * result.replications
-                    missed = np.maximum(missed, _ratio(busy[:, g], staffed, 0.0) - goal.max_occupancy)
-    return missed
+        if queue.name in goals:
+            misses += _of_customers(goals[queue.name], totals[:, q])
+    for g, cap in _caps(scenario, goals).items():
+        busy = _by_block(result.busy_seconds[:, g].sum(axis=0), counted, count)
+        staffed = _by_block(result.staffed_seconds[:, g].sum(axis=0), counted, count)
+        misses.append(_ratio(busy, staffed, 0.0) / cap - 1)
+    return np.array(misses)
+
+
+def _of_customers(goal: ServiceGoal, here: Numbers) -> list[Numbers]:
+    offered, answered = here[:, OFFERED], here[:, ANSWERED]
+    misses = []
+    if goal.service_level is not None:
+        misses.append(1 - _ratio(here[:, IN_TIME], offered, 1.0) / goal.service_level)
+    if goal.asa_seconds is not None:
+        nobody = np.where(offered > 0, np.inf, 0.0)
+        wait = np.divide(here[:, WAIT_ANSWERED], answered, out=nobody, where=answered > 0)
+        misses.append(np.minimum(1.0, wait / goal.asa_seconds - 1))
+    if goal.max_abandonment is not None:
+        misses.append(np.minimum(1.0, _ratio(here[:, ABANDONED], offered, 0.0) / goal.max_abandonment - 1))
+    return misses
+
+
+def _caps(scenario: Scenario, goals: Mapping[str, ServiceGoal]) -> dict[int, float]:
+    """The tightest limit on occupancy of each group."""
+    caps: dict[int, float] = {}
+    for g, group in enumerate(scenario.groups):
+        own = [goals[q].max_occupancy for q in group.takes if q in goals]
+        known = [cap for cap in own if cap is not None]
+        if known:
+            caps[g] = min(known)
+    return caps
 
 
 def _by_block(values: Numbers, blocks: NDArray[np.int64], count: int) -> Numbers:
@@ -64,4 +78,5 @@ def _by_block(values: Numbers, blocks: NDArray[np.int64], count: int) -> Numbers
 
 
 def _ratio(top: Numbers, bottom: Numbers, otherwise: float) -> Numbers:
-    return np.divide(top, bottom, out=np.full(bottom.shape, otherwise), where=bottom > 0)
+    out: Numbers = np.divide(top, bottom, out=np.full(bottom.shape, otherwise), where=bottom > 0)
+    return out

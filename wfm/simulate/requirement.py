@@ -32,14 +32,17 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 
+MOST_REPAIRS = 50  # trials that judging the answer may take, however few the search was allowed
+
+
 @dataclass(frozen=True)
 class SimulatedRequirement:
     """What the search found.
 
     Attributes:
         scenario: The scenario with the agents found.
-        result: Its simulation under the random numbers of the search.
-        missed: Largest miss of a goal in each block, as a share of the goal; 0 where all are kept.
+        result: Its simulation under random numbers that the search did not see.
+        missed: Largest miss of any goal in each block, as a share of the goal; 0 or less where all are kept.
         simulations: How many trials were played.
         finished: Whether the search came to its end, rather than to ``max_simulations``.
     """
@@ -69,26 +72,28 @@ def required_by_simulation(
 ) -> SimulatedRequirement:
     """The cheapest agents found with which every goal holds in every block of the simulation.
 
-    First agents are added until all goals hold, then taken away for as long as they do, in steps that halve; at last
-    two are taken away for one of another group put in. The answer is one that no such change improves, which need not
-    be the best there is. It keeps the goals for the random numbers of ``seed``: play ``scenario`` with another seed for
-    an independent judgement, and ask for more replications where it falls short.
+    First agents are added until all goals hold, then taken away for as long as they do, in steps that halve; then two
+    are taken away for one of another group put in. The answer is one that no such change improves, which need not be
+    the best there is. A search finds what suits its own random numbers; so at last the goals are held against others,
+    and agents added where they were kept by luck. More replications leave less to luck.
 
     Args:
         scenario: Queues, and groups with the agents to start from: the formulas' answer, say. It needs no changes of
             the agents inside a block, as the start of a block counts.
-        goals: What is promised, by queue. Its threshold must be the queue's. The limit on occupancy holds for each
-            group that takes the queue. A queue without a goal is served with what the others leave.
+        goals: What is promised, by queue. Its threshold must be the queue's; of work that may wait the service level
+            is the share done in time. The limit on occupancy holds for each group that takes the queue. A queue without
+            a goal is served with what the others leave.
         costs: Of an agent, by group; 1 without.
         blocks: The block of each interval, numbered from 0: inside a block agents are constant and goals hold on
             average. One block by default; ``range(intervals)`` for goals in every interval.
         replications: Replications a trial.
-        seed: Of the random numbers.
+        seed: Of the random numbers of the search; the next one judges its answer.
         max_simulations: When to stop. What was found so far keeps the goals unless ``missed`` says otherwise.
         executor: Where replications run.
 
     Raises:
-        ConfigError: A goal is for an unknown queue or another threshold; blocks or costs do not fit the scenario.
+        ConfigError: A goal is for an unknown queue or another threshold; blocks or costs do not fit the scenario; it
+            has people shift by shift, or results over several intervals.
     """
     of = np.zeros(scenario.intervals, dtype=np.int64) if blocks is None else np.asarray(blocks, dtype=np.int64)
     _refuse(scenario, goals, of, costs or {})
@@ -96,25 +101,31 @@ def required_by_simulation(
     search = _Search(scenario, goals, of, replications, seed, max_simulations, executor)
     first = np.unique(of, return_index=True)[1]
     start = np.array([scenario.over_time(g.agents)[first] for g in scenario.groups]).astype(np.int64)
-    finished = True
-    agents = start
+    agents, finished = start, True
     try:
         agents = _repaired(search, agents, price)
         agents = _cut(search, agents, price)
         agents = _exchanged(search, agents, price)
     except _OutOfSimulationsError:
         finished, agents = False, search.best(price, agents)
-    found = search.scenario_with(agents)
-    result = search.play(agents, counted=False)
-    return SimulatedRequirement(found, result, search.missed(result), search.played, finished)
+    judge = _Search(scenario, goals, of, replications, seed + 1, max(MOST_REPAIRS, max_simulations), executor)
+    try:
+        agents = _repaired(judge, agents, price)
+    except _OutOfSimulationsError:
+        finished = False
+    result = judge.play(agents, counted=False)
+    missed = shortfalls(result, goals, of).max(axis=0)
+    return SimulatedRequirement(result.scenario, result, missed, search.played + judge.played, finished)
 
 
 def _refuse(scenario: Scenario, goals: Mapping[str, ServiceGoal], of: Whole, costs: Mapping[str, float]) -> None:
-    thresholds = {q.name: q.threshold_seconds for q in scenario.queues}
+    if scenario.duty is not None or scenario.steps_reported != 1:
+        raise ConfigError("the requirement is found for groups that are counted, and reported interval by interval.")
+    thresholds = {q.name: None if q.may_wait else q.threshold_seconds for q in scenario.queues}
     for queue, goal in goals.items():
         if queue not in thresholds:
             raise ConfigError(f"goal for an unknown queue {queue!r}. Queues: {', '.join(thresholds)}.")
-        if goal.service_level is not None and goal.threshold_seconds != thresholds[queue]:
+        if goal.service_level is not None and thresholds[queue] not in {None, goal.threshold_seconds}:
             raise ConfigError(f"queue {queue}: the goal's threshold is not that of the simulated queue.")
         if not any(queue in g.takes for g in scenario.groups):
             raise ConfigError(f"queue {queue}: no group takes it, so no number of agents keeps its goal.")
@@ -159,39 +170,45 @@ class _Search:
         here = self.scenario_with(agents)
         return simulate(here, replications=self.replications, seed=self.seed, executor=self.executor)
 
-    def missed(self, result: SimulationResult) -> Numbers:
-        return shortfalls(result, self.goals, self.of)
-
     def misses(self, agents: Whole) -> Numbers:
-        """Largest miss of a goal in each block."""
+        """By how much each goal is missed in each block, shape (goals, blocks); below 0 where it is kept."""
         key = agents.tobytes()
         if key not in self.known:
-            self.known[key] = agents.copy(), self.missed(self.play(agents))
+            self.known[key] = agents.copy(), shortfalls(self.play(agents), self.goals, self.of)
         return self.known[key][1]
+
+    def worst(self, agents: Whole) -> Numbers:
+        """The largest miss of any goal in each block."""
+        return np.asarray(self.misses(agents).max(axis=0))
 
     def best(self, price: Numbers, otherwise: Whole) -> Whole:
         """The cheapest agents played that keep every goal."""
-        good = [agents for agents, missed in self.known.values() if not missed.any()]
+        good = [agents for agents, missed in self.known.values() if (missed <= 0).all()]
         return min(good, key=lambda a: float(price @ a.sum(axis=1)), default=otherwise)
 
 
 def _repaired(search: _Search, agents: Whole, price: Numbers) -> Whole:
-    """Agents added where a goal is missed: to the group in which one more helps most for its price."""
-    agents, step = agents.copy(), 1
-    while (missed := search.misses(agents)).any():
-        short = missed > 0
-        gains = []
+    """An agent added wherever a goal is missed, to the group in which one more helps most for its price."""
+    agents = agents.copy()
+    while True:
+        short = _missing(search, agents)
+        if not short.any():
+            return agents
+        gains = np.empty(agents.shape)
         for group in range(len(agents)):
             trial = agents.copy()
-            trial[group, short] += step
-            gains.append((missed - search.misses(trial)) / price[group])
-        best = np.argmax(np.array(gains), axis=0)
-        helps = np.max(np.array(gains), axis=0) > 0
-        where = np.flatnonzero(short)
-        # Where one more of any group helps nothing (all of them missed by far), all groups get one.
-        agents[best[where[helps[where]]], where[helps[where]]] += step
-        agents[:, where[~helps[where]]] += step
-    return agents
+            trial[group, short > 0] += 1
+            gains[group] = (short - _missing(search, trial)) / price[group]
+        best = gains.argmax(axis=0)
+        for block in np.flatnonzero(short > 0):
+            # Where one more of any group helps nothing (too few by far), every group gets one.
+            helps = gains[best[block], block] > 0
+            agents[best[block] if helps else slice(None), block] += 1
+
+
+def _missing(search: _Search, agents: Whole) -> Numbers:
+    """All misses of each block together: adding agents where one of two equal misses is mended is progress."""
+    return np.asarray(np.maximum(0.0, search.misses(agents)).sum(axis=0))
 
 
 def _cut(search: _Search, agents: Whole, price: Numbers) -> Whole:
@@ -210,13 +227,21 @@ def _cut(search: _Search, agents: Whole, price: Numbers) -> Whole:
 
 def _exchanged(search: _Search, agents: Whole, price: Numbers) -> Whole:
     """Two agents out for one of a third group in, or one out for a cheaper one in, while that keeps every goal."""
-    groups = len(agents)
     while True:
-        moves = [m for m in _exchanges(groups) if float(price @ m) < 0]
-        better = _best_moves(search, agents, price, moves)
+        better = _first_better(search, agents, price)
         if better is None:
             return agents
         agents = _cut(search, better, price)
+
+
+def _first_better(search: _Search, agents: Whole, price: Numbers) -> Whole | None:
+    """The first exchange that some block gains by, in every block that gains: there are many, and few that do."""
+    for move in _exchanges(len(agents)):
+        if float(price @ move) < 0:
+            better = _best_moves(search, agents, price, [move])
+            if better is not None:
+                return better
+    return None
 
 
 def _exchanges(groups: int) -> Iterator[Whole]:
@@ -237,29 +262,31 @@ def _move(groups: int, changes: Mapping[int, int]) -> Whole:
 
 
 def _best_moves(search: _Search, agents: Whole, price: Numbers, moves: list[Whole]) -> Whole | None:
-    """Agents after the move that saves most in each block and keeps its goals; None where no move does.
+    """Agents after the move that saves most in each block, then leaves most to spare; None where none keeps the goals.
 
     A move is judged with it made in all blocks at once. Blocks touch at their edges, so the moves chosen are played
     together, and taken back around every block in which a goal is then missed.
     """
     blocks = agents.shape[1]
-    chosen, saving = np.full(blocks, -1), np.zeros(blocks)
+    chosen, saving, tightest = np.full(blocks, -1), np.zeros(blocks), np.zeros(blocks)
     for k, move in enumerate(moves):
         possible = (agents + move[:, None] >= 0).all(axis=0)
         if not possible.any():
             continue
-        trial = np.where(possible, agents + move[:, None], agents)
+        tight = search.worst(np.where(possible, agents + move[:, None], agents))
         saves = -float(price @ move)
-        keeps = possible & (search.misses(trial) <= 0) & (saves > saving)
+        better = (saves > saving) | ((saves == saving) & (tight < tightest))
+        keeps = possible & (tight <= 0) & better
         chosen, saving = np.where(keeps, k, chosen), np.where(keeps, saves, saving)
+        tightest = np.where(keeps, tight, tightest)
     while (chosen >= 0).any():
         together = agents.copy()
         for block in np.flatnonzero(chosen >= 0):
             together[:, block] += moves[chosen[block]]
-        missed = search.misses(together) > 0
+        missed = search.worst(together) > 0
         if not missed.any():
             return together
-        # What a block inherits comes from the one before.
+        # A block inherits contacts from the one before, whose agents count for it too.
         touched = missed | np.append(missed[1:], False)
         touched = touched if (touched & (chosen >= 0)).any() else np.ones(blocks, dtype=bool)
         chosen = np.where(touched, -1, chosen)
