@@ -146,11 +146,11 @@ class Coverage:
 class RosterResult:
     """What the engine found.
 
-    Status: ``optimal`` (gap proven to be what was asked), ``feasible`` (legal, gap larger), ``partial`` (some could not
-    be rostered, see ``not_rostered``), ``infeasible`` (nobody could; ``roster`` is None). ``objective`` is in units of
-    the weights; ``terms`` holds each part of it by its name, and they add up to it. ``bound`` is proven: no legal roster
-    has less of cover (short, over), paid hours and work away from home; ``gap`` is how far these terms of this roster lie
-    above it, as a share of it. Both are None where no bound is known.
+    Status: ``optimal`` (gap proven to be what was asked), ``feasible`` (legal, gap larger), ``partial`` (some could
+    not be rostered, see ``not_rostered``), ``infeasible`` (nobody could; ``roster`` is None). ``objective`` is in
+    units of the weights; ``terms`` holds each part of it by its name, and they add up to it. ``bound`` is proven: no
+    legal roster has less of cover (short, over), paid hours and work away from home together; ``gap`` is how far
+    these terms of this roster lie above it, as a share of it. Both are None where no bound is known.
     """
 
     status: Literal["optimal", "feasible", "partial", "infeasible"]
