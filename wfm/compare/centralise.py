@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +45,8 @@ def centralise(forecast: Forecast, plan: Plan, agents: Sequence[Agent], calendar
         ConfigError: A limit, weight, queue or department is unknown.
     """
     limits, weights = limits_with(plan.centralise.get("limit", {})), weights_with(plan.centralise.get("weight", {}))
-    demand = formula_demand(forecast, plan, calendar)
+    # The mean of the forecast: scores compare queues, and staffing for its distribution takes ten times as long.
+    demand = formula_demand(forecast, replace(plan, staffing=replace(plan.staffing, demand="mean")), calendar)
     _refuse_unknown_names(plan, forecast)
     facts = [fact for fact in _facts(demand, plan, forecast, agents) if fact.contacts_a_day > 0]
     scores = [_score(fact, limits, weights) for fact in facts]

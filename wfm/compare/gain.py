@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.optimize import brentq
 
 from wfm.compare.formula_demand import formula_demand, without_occupancy_cap
 from wfm.compare.operating_models import operating_model
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-LEAST_FACTOR, MOST_FACTOR = 0.1, 10.0
+STEPS_UP, STEPS_DOWN = (1.25, 2.0, 10.0), (0.8, 0.5, 0.1)  # factors between which to search
 SAME = 1e-9  # agents: a requirement this little above a whole number is that number
 
 
@@ -110,18 +111,22 @@ def _peak_steps(teams: _Teams) -> tuple[float, float, float, float]:
 
 
 def _break_even(demand: FormulaDemand, enough: float, model: OperatingModel, *, blend: bool) -> float | None:
-    """By halving: longer handling never asks for fewer agents."""
+    """Where longer handling (which never asks for fewer agents) eats up the saving: Brent's search of the factor."""
+    known: dict[float, float] = {}
 
-    def asked(factor: float) -> float:
-        return sum(float(demand.agents(_slower(work, factor), blend=blend).sum()) for work in model.works)
+    def short(factor: float) -> float:
+        if factor not in known:
+            slower = (_slower(work, factor) for work in model.works)
+            known[factor] = sum(float(demand.agents(w, blend=blend).sum()) for w in slower) - enough
+        return known[factor]
 
-    if enough <= 0 or not asked(LEAST_FACTOR) < enough < asked(MOST_FACTOR):
+    if enough <= 0 or short(1.0) == -enough:
         return None
-    low, high = LEAST_FACTOR, MOST_FACTOR
-    while high - low > 1e-4:
-        middle = (low * high) ** 0.5
-        low, high = (middle, high) if asked(middle) < enough else (low, middle)
-    return (low + high) / 2
+    ends = STEPS_UP if short(1.0) < 0 else STEPS_DOWN
+    crossed = next((k for k, factor in enumerate(ends) if short(factor) * short(1.0) <= 0), None)
+    if crossed is None:
+        return None
+    return float(brentq(short, (1.0, *ends)[crossed], ends[crossed], xtol=1e-4, rtol=1e-4))
 
 
 def _slower(work: Work, factor: float) -> Work:
