@@ -23,6 +23,7 @@ _COMMANDS = {
     "roster": "wfm.cli.rostering",
     "check": "wfm.cli.rostering",
     "compare": "wfm.cli.comparing",
+    "track": "wfm.cli.tracking",
     "export": "wfm.cli.exporting",
     "plan": "wfm.cli.planfile",
     "rules": "wfm.cli.planfile",
