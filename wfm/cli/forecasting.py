@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 @click.option("--raw", "raw_path", help="Where to keep the forecast as it was before the changes by people.")
 @click.option("--explain", "parts_path", help="Where to write the parts of each day: level, weekday, season, event...")
 @click.option("--since", "since_path", help="Parts of an earlier run: --explain also tells what changed and why.")
+@click.option("--sums", "sums_path", help="Where to write the sums: departments, channels and the total, with bands.")
+@click.option("--reconcile", is_flag=True, help="Move queues to agree with the sums' own forecasts; rarely better.")
 @all_notes_option
 @executor_option
 @out_option()
@@ -52,6 +54,8 @@ def forecast_command(
     raw_path: str | None,
     parts_path: str | None,
     since_path: str | None,
+    sums_path: str | None,
+    reconcile: bool,
     all_notes: bool,
     executor_spec: str | None,
     out: str,
@@ -59,7 +63,7 @@ def forecast_command(
     """Forecast contacts offered (with quantiles) and handle time, from HISTORY."""
     if since_path and not parts_path:
         raise click.UsageError("--since needs --explain")
-    from wfm.forecast import add_queue, apply_changes, forecast
+    from wfm.forecast import add_queue, apply_changes, forecast, forecast_hierarchy
     from wfm.forecast.new_queue import NewQueue
     from wfm.intervals import IntervalGrid
     from wfm.io.read import read_history
@@ -70,7 +74,12 @@ def forecast_command(
     horizon = IntervalGrid.days(start, 7 * weeks, history.zone, history.interval_minutes)
     calendar = _calendar(history, start + timedelta(weeks=weeks), country, subdivision, events_path)
     with executor(executor_spec) as pool:
-        result = forecast(history.before(start), horizon, calendar, executor=pool)
+        known = history.before(start)
+        if sums_path or reconcile:
+            both = forecast_hierarchy(known, horizon, calendar, reconcile=reconcile, executor=pool)
+            result = both.queues
+        else:
+            both, result = None, forecast(known, horizon, calendar, executor=pool)
     for name, like, level in new_queues:
         result = add_queue(result, NewQueue.parse(name, like, level))
     raw = result
@@ -78,6 +87,8 @@ def forecast_command(
         write_forecast(raw, raw_path)
     if changes_path:
         result = apply_changes(result, read_changes(changes_path, history.zone), history)
+    if sums_path and both:
+        write_forecast(both.with_queues(result).sums, sums_path)
     if parts_path:
         write_parts(result, raw, parts_path, since_path)
     write_forecast(result, out)

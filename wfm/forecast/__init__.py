@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wfm.forecast.adjust import apply_changes, score_changes
     from wfm.forecast.explain import explain_change, explain_parts
+    from wfm.forecast.hierarchy import forecast_hierarchy
     from wfm.forecast.intraday import reforecast
     from wfm.forecast.judge import score_forecast
     from wfm.forecast.long_range import forecast_months
@@ -22,6 +23,7 @@ _HOMES = {
     "explain_change": "wfm.forecast.explain",
     "explain_parts": "wfm.forecast.explain",
     "forecast": "wfm.forecast.run",
+    "forecast_hierarchy": "wfm.forecast.hierarchy",
     "forecast_months": "wfm.forecast.long_range",
     "reforecast": "wfm.forecast.intraday",
     "score_changes": "wfm.forecast.adjust",
@@ -35,6 +37,7 @@ __all__ = [
     "explain_change",
     "explain_parts",
     "forecast",
+    "forecast_hierarchy",
     "forecast_months",
     "reforecast",
     "score_changes",
