@@ -5,6 +5,7 @@ import json
 import pytest
 
 from wfm.errors import ConfigError, DataError
+from wfm.intervals import WeekWindows
 from wfm.io.plan_file import example_plan, parse_plan, plan_schema, read_plan
 from wfm.types import Channel, StaffingPolicy
 
@@ -124,3 +125,18 @@ def test_staffing_keys_are_read_and_a_model_may_differ():
     for wrong in ('demand = "median"', "quantile = 0.99", "blend = 3"):
         with pytest.raises(ConfigError, match="staffing"):
             parse_plan(SITE + "[staffing]\n" + wrong)
+
+
+def test_shrinkage_by_time_is_read_and_its_faults_are_named():
+    head = SITE + "[shrinkage.unplanned]\nsickness = 0.05\n[[shrinkage.by_time]]\n"
+    entry = 'category = "sickness"\nwindows = ["mon 08:00-12:00"]\nshare = 0.1'
+    plan = parse_plan(head + entry)
+    assert [(e.category, e.share) for e in plan.shrinkage.by_time] == [("sickness", 0.1)]
+    assert plan.shrinkage.by_time[0].windows == WeekWindows.parse(["mon 08:00-12:00"])
+    for wrong, said in (
+        (entry.replace("sickness", "flu"), "unknown category 'flu'"),
+        (entry.replace("0.1", "10"), r"shrinkage.by_time\[1\].share"),
+        (entry.replace("mon 08:00", "mon 08"), "mon 08"),
+    ):
+        with pytest.raises(ConfigError, match=said):
+            parse_plan(head + wrong)

@@ -8,7 +8,7 @@ from builders import AUTUMN_SUNDAY, MONDAY, ZONE, at, office, person, plan, pool
 from wfm.errors import DataError
 from wfm.intervals import WeekWindows
 from wfm.roster import build_problem
-from wfm.types import OperatingModel, QueuePlan, Requirement, Weights, Work
+from wfm.types import OperatingModel, QueuePlan, Requirement, Shrinkage, ShrinkageWindow, Weights, Work
 from wfm.types.contacts import Channel, Queue
 
 
@@ -17,6 +17,15 @@ def test_required_agents_hold_the_unplanned_shrinkage_on_top() -> None:
     assert problem.required == pytest.approx(10.0)
     assert problem.grid.count == 7 * 96
     assert problem.works == ("calls",)
+
+
+def test_the_roster_holds_more_where_more_people_stay_away() -> None:
+    monday_morning = ShrinkageWindow("sickness", WeekWindows.parse(["mon 06:00-12:00"]), 0.25)
+    away = Shrinkage(unplanned={"sickness": 0.1}, by_time=(monday_morning,))
+    required = build_problem(requirement(agents=9), (person(),), plan(shrinkage=away), pooled()).required[0]
+    assert required[4 * 6 : 4 * 12] == pytest.approx(12.0)
+    assert required[: 4 * 6] == pytest.approx(10.0)
+    assert required[4 * 12 :] == pytest.approx(10.0)
 
 
 def test_grid_starts_at_local_midnight_and_keeps_the_clock_change() -> None:

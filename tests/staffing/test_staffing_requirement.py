@@ -11,9 +11,19 @@ import pytest
 from staffing_builders import OFFICE, email, forecast_of, plan_of, voice, week
 
 from wfm.errors import ConfigError, DataError
-from wfm.intervals import zone_of
+from wfm.intervals import WeekWindows, zone_of
 from wfm.staffing import agents_required, require
-from wfm.types import Calendar, Channel, Forecast, OperatingModel, ServiceGoal, Shrinkage, SpecialDay, Work
+from wfm.types import (
+    Calendar,
+    Channel,
+    Forecast,
+    OperatingModel,
+    ServiceGoal,
+    Shrinkage,
+    ShrinkageWindow,
+    SpecialDay,
+    Work,
+)
 
 CAPPED = ServiceGoal(0.8, 20, max_occupancy=0.85)
 NO_DAYS = Calendar()
@@ -230,3 +240,13 @@ def test_email_without_a_response_time_is_said_to_be_staffed_as_real_time() -> N
     plan = plan_of(voice("billing", channel=Channel.EMAIL))
     found = require(forecast, plan, model(Work("b", ("billing/email",))), NO_DAYS)
     assert any("response_hours" in note for note in found.notes)
+
+
+def test_people_to_employ_follow_the_shrinkage_of_the_time() -> None:
+    monday = ShrinkageWindow("leave", WeekWindows.parse(["mon 00:00-24:00"]), 0.4)
+    plan = plan_of(voice(), shrinkage=Shrinkage({"leave": 0.1}, {"sickness": 0.1}, (monday,)))
+    model = OperatingModel("m", (Work("b", ("billing/voice",)),))
+    frame = require(forecast_of(week(), {"billing/voice": 6}, 300), plan, model, Calendar()).frame
+    ratio = (frame["fte_required"] / frame["agents_required"]).to_numpy()
+    assert ratio[:96] == pytest.approx(1 / 0.5)
+    assert ratio[96:] == pytest.approx(1 / 0.8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from wfm.compare.absence import present_share
 from wfm.compare.advice import advise
 from wfm.compare.operating_models import operating_model
 from wfm.compare.study import study
@@ -117,8 +118,9 @@ def scenario_of(
     )
     if result.roster is None or result.coverage is None:
         return replace(scenario, result=result)
-    present = 1 - plan.shrinkage.on_the_day
-    on_duty = result.coverage.frame.assign(agents=result.coverage.frame["scheduled"] * present)
+    covered, minutes = result.coverage.frame, requirement.interval_minutes
+    present = present_share(plan.shrinkage, covered["interval_start"], minutes, requirement.zone)
+    on_duty = covered.assign(agents=covered["scheduled"] * present)
     service = expected_service(forecast, plan, model, calendar, on_duty[["work", "interval_start", "agents"]])
     offered = float(forecast.frame["offered"].sum())
     return _supply(scenario, result, service, plan=plan, agents=agents, offered=offered)
@@ -126,7 +128,8 @@ def scenario_of(
 
 def _demand(model: OperatingModel, requirement: Requirement, plan: Plan, agents: tuple[Agent, ...]) -> Scenario:
     frame, hours = requirement.frame, requirement.interval_minutes / 60
-    at_work = frame["agents_required"] / (1 - plan.shrinkage.on_the_day)
+    minutes, starts = requirement.interval_minutes, frame["interval_start"]
+    at_work = frame["agents_required"] / present_share(plan.shrinkage, starts, minutes, requirement.zone)
     full_time = max((c.hours_per_week for c in plan.contracts.values()), default=40.0)
     days = max(1, len(frame["interval_start"].dt.tz_convert(requirement.zone).dt.date.unique()))
     fte_hours = float(frame["fte_required"].sum()) * hours

@@ -105,8 +105,9 @@ class _Staffing:
         queues = [q for q in self.demand.queues if self.plan.queue(q).queue.department in departments]
         works: tuple[Work, ...] = operating_model(self.plan, model, queues).works if queues else ()
         blend = self.plan.blends(model)
-        hours = sum(float(self.demand.agents(w, blend=blend).sum()) for w in works) * self.demand.hours
-        return hours / (1 - self.plan.shrinkage.total) / (self.full_time * self.days / 7)
+        there = 1 - self.plan.shrinkage.total_at(self.demand.grid)
+        hours = sum(float((self.demand.agents(w, blend=blend) / there).sum()) for w in works) * self.demand.hours
+        return hours / (self.full_time * self.days / 7)
 
 
 def _work_by_department(demand: FormulaDemand, plan: Plan) -> dict[str, float]:

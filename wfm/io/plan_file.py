@@ -21,13 +21,23 @@ from wfm.types import (
     ServiceGoal,
     ShiftFamily,
     Shrinkage,
+    ShrinkageWindow,
     Site,
     StaffingPolicy,
     Weights,
 )
 
 if TYPE_CHECKING:
-    from wfm.io.plan_schema import BreakTable, ContractTable, PlanFile, QueueKeys, QueueTable, ShiftTable, SiteTable
+    from wfm.io.plan_schema import (
+        BreakTable,
+        ContractTable,
+        PlanFile,
+        QueueKeys,
+        QueueTable,
+        ShiftTable,
+        ShrinkageTable,
+        SiteTable,
+    )
 
 
 def read_plan(path: str | Path) -> Plan:
@@ -114,7 +124,7 @@ def _plan(file: PlanFile) -> Plan:
     return Plan(
         site=_site(file.site),
         queues={name: _queue_plan(table, file, _queue_of(table, file)) for name, table in queues},
-        shrinkage=Shrinkage(planned=file.shrinkage.planned, unplanned=file.shrinkage.unplanned),
+        shrinkage=_shrinkage(file.shrinkage),
         contracts={c.name: c for c in contracts},
         shifts=tuple(_shift(table) for table in file.shift),
         rules=rules_from(file.rules.preset, file.rules.change),
@@ -194,6 +204,11 @@ def _defaults(file: PlanFile) -> QueuePlan | None:
     if file.queue_defaults is None:
         return None
     return _queue_plan(file.queue_defaults, file, Queue("", file.queue_defaults.channel))
+
+
+def _shrinkage(table: ShrinkageTable) -> Shrinkage:
+    windows = (ShrinkageWindow(t.category, WeekWindows.parse(t.windows), t.share) for t in table.by_time)
+    return Shrinkage(planned=table.planned, unplanned=table.unplanned, by_time=tuple(windows))
 
 
 def _contract(table: ContractTable) -> Contract:

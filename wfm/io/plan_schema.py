@@ -91,6 +91,14 @@ class QueueTable(QueueKeys):
     name: str | None = Field(None, description="Name in the history, where it is not department/channel.")
 
 
+class ShrinkageByTimeTable(Table):
+    """Another share of a category at certain times of the week."""
+
+    category: str = Field(description="A category named under planned or unplanned.")
+    windows: Windows = Field(description="Local times at which it holds, such as 'mon 06:00-12:00'.")
+    share: Annotated[float, Field(ge=0, lt=1)] = Field(description="The share then, instead of the usual one.")
+
+
 class ShrinkageTable(Table):
     """Shares of paid time that are not spent on contacts, by category."""
 
@@ -99,6 +107,9 @@ class ShrinkageTable(Table):
     )
     unplanned: dict[str, Share] = Field(
         default_factory=dict, description="Takes away people who were rostered (sickness, lateness)."
+    )
+    by_time: list[ShrinkageByTimeTable] = Field(
+        default_factory=list, description="Other shares at certain times; where they overlap the last one counts."
     )
 
 

@@ -37,7 +37,8 @@ def build_problem(
 ) -> RosterProblem:
     """The problem of rostering ``agents`` against ``requirement`` under ``plan``.
 
-    The grid has the requirement's interval. Agents to have at work are ``agents_required / (1 - unplanned shrinkage)``.
+    The grid has the requirement's interval. Agents to have at work are ``agents_required / (1 - unplanned shrinkage)``,
+    the shrinkage of that time.
 
     Args:
         requirement: Agents required a kind of work and interval.
@@ -62,7 +63,7 @@ def build_problem(
     if first is None or days is None:
         first, days = _days_covered(requirement, zone, first, days)
     grid = IntervalGrid.days(first, days, zone, requirement.interval_minutes)
-    required = _required(requirement, works, grid) / (1 - plan.shrinkage.on_the_day)
+    required = _required(requirement, works, grid) / (1 - plan.shrinkage.on_the_day_at(grid))
     widths, prices = shortfall_steps(required, plan.weights.short)
     efficiency = {a.agent: {w.name: a.efficiency for w in model.works if can_do(a, w)} for a in people}
     return RosterProblem(

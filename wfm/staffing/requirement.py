@@ -11,7 +11,6 @@ from wfm.staffing.blending import blended, deferred_notes
 from wfm.staffing.demand import grid_of, queue_demands, work_demand
 from wfm.staffing.expected import work_service
 from wfm.staffing.groups import group_agents
-from wfm.staffing.shrinkage import with_shrinkage
 from wfm.types.requirement import Requirement
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def require(
         demand, planned_for = (_demand(work, q, grid, blend) for q in (queues, staffed))
         notes += deferred_notes(work.name, planned_for, grid, blend=blend)
         agents = _agents(planned_for, grid)
-        frames.append(_rows(work.name, demand, agents, grid, plan.shrinkage.total))
+        frames.append(_rows(work.name, demand, agents, grid, plan.shrinkage.total_at(grid)))
         notes += demand.notes
     planned = sorted(q.name for q in queues.values() if q.from_plan)
     if planned:
@@ -104,7 +103,7 @@ def _agents(demand: WorkDemand, grid: IntervalGrid) -> Numbers:
     return agents
 
 
-def _rows(work: str, demand: WorkDemand, agents: Numbers, grid: IntervalGrid, shrinkage: float) -> pd.DataFrame:
+def _rows(work: str, demand: WorkDemand, agents: Numbers, grid: IntervalGrid, shrinkage: Numbers) -> pd.DataFrame:
     load = np.zeros(grid.count)
     for group in demand.real_time:
         load += group.offered * group.aht_seconds / (60 * grid.minutes)
@@ -117,7 +116,7 @@ def _rows(work: str, demand: WorkDemand, agents: Numbers, grid: IntervalGrid, sh
             "interval_start": grid.index,
             "load_erlangs": load,
             "agents_required": agents,
-            "fte_required": with_shrinkage(1.0, shrinkage) * agents,
+            "fte_required": agents / (1 - shrinkage),
             "service_level": expected.service_level,
             "asa_seconds": expected.asa_seconds,
             "occupancy": expected.occupancy,

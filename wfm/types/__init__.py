@@ -8,7 +8,6 @@ from wfm.types.plan import (
     OperatingModel,
     Plan,
     QueuePlan,
-    Shrinkage,
     Site,
     StaffingPolicy,
     Work,
@@ -26,6 +25,7 @@ from wfm.types.roster import (
     Shift,
     Violation,
 )
+from wfm.types.shrinkage import Shrinkage, ShrinkageWindow
 from wfm.types.special_days import Calendar, SpecialDay
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Shift",
     "ShiftFamily",
     "Shrinkage",
+    "ShrinkageWindow",
     "Site",
     "SpecialDay",
     "StaffingPolicy",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wfm.errors import ConfigError
 from wfm.types.contacts import QUANTILES, Channel, Queue, ServiceGoal
+from wfm.types.shrinkage import Shrinkage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,32 +64,6 @@ class QueuePlan:
     def is_deferred(self) -> bool:
         """Whether the work may wait for hours rather than seconds."""
         return self.deferred is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Shrinkage:
-    """Shares (0..1) of paid time that are not spent on contacts, by category.
-
-    ``planned`` is rostered as such (leave, training, meetings) and so matters for hiring, not for the interval;
-    ``unplanned`` (sickness, lateness) takes away people who were rostered, so the roster must hold them in addition.
-    """
-
-    planned: Mapping[str, float] = field(default_factory=dict)
-    unplanned: Mapping[str, float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if any(s < 0 for s in (*self.planned.values(), *self.unplanned.values())) or self.total >= 1:
-            raise ConfigError("shrinkage shares are not negative and stay below 1 together. Write 5 % as 0.05.")
-
-    @property
-    def total(self) -> float:
-        """All categories together."""
-        return sum(self.planned.values()) + sum(self.unplanned.values())
-
-    @property
-    def on_the_day(self) -> float:
-        """The unplanned categories together: what the roster has to absorb."""
-        return sum(self.unplanned.values())
 
 
 @dataclass(frozen=True, slots=True)
