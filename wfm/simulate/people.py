@@ -25,7 +25,19 @@ from wfm.simulate.engine import (
     _slot_of,
 )
 from wfm.simulate.heap import push, replace_first
-from wfm.simulate.people_state import FULL, RETRIES, SPARE_NODE, SPARE_TICKET, WAITING, State, Told
+from wfm.simulate.people_state import (
+    BUSY,
+    FILLING,
+    FULL,
+    HERE,
+    REPEATS,
+    RETRIES,
+    SPARE_NODE,
+    SPARE_TICKET,
+    WAITING,
+    State,
+    Told,
+)
 from wfm.simulate.randomness import DELAY, GAP, PATIENCE, RETRY, TRANSFER, exponential, handle_time, uniform
 from wfm.simulate.soonest import enter, winner
 
@@ -41,8 +53,11 @@ def play_people(r: Told, s: State) -> bool:  # noqa: PLR0912, PLR0915 - one even
     repeated = np.full(queues, REPEATED)
     arrival = np.empty(queues)
     for q in range(queues):
-        arrival[q] = _next_arrival(0.0, exponential(r.streams[q], 0, GAP), r.rate, q, 0, r.interval)
-    overflows = r.after.size > 0 and r.after.max() > 0.0
+        arrival[q] = _next_arrival(0.0, exponential(r.queues[q].stream, 0, GAP), r.rate, q, 0, r.interval)
+    overflows = False
+    for g in range(r.skills.shape[0]):
+        for q in range(queues):
+            overflows = overflows or r.skills[g, q].after > 0.0
     slot, boundary = 0, r.interval
     _change_posts(r, s, 0, 0.0)
     while s.number[FULL] == 0:
@@ -62,7 +77,7 @@ def play_people(r: Told, s: State) -> bool:  # noqa: PLR0912, PLR0915 - one even
         if kind == 0:
             who = drawn[q_next]
             drawn[q_next] += 1
-            gap = exponential(r.streams[q_next], drawn[q_next], GAP)
+            gap = exponential(r.queues[q_next].stream, drawn[q_next], GAP)
             arrival[q_next] = _next_arrival(now, gap, r.rate, q_next, slot, r.interval)
             _arrive(r, s, q_next, who, now, slot, NOBODY)
         elif kind == 1:
@@ -72,26 +87,31 @@ def play_people(r: Told, s: State) -> bool:  # noqa: PLR0912, PLR0915 - one even
                 _arrive(r, s, goes_to, passed_on[goes_to], now, slot, a)
                 passed_on[goes_to] += 1
             _look(r, s, a, now, slot)
+            if goes_to >= 0 and s.lines[goes_to].first != NOBODY:
+                # The agent preferred another contact; somebody idle may take the one just passed on.
+                for i in range(s.number[HERE]):
+                    _look(r, s, s.here[i], now, slot)
         elif kind == 2:
             t = s.retry_who[0]
             s.number[RETRIES] -= 1
             size = s.number[RETRIES]
             replace_first(s.retry_at, s.retry_who, size, s.retry_at[size], s.retry_who[size])
-            q = s.ticket_queue[t]
-            gave_up = not s.answered[t]
-            s.next_ticket[t] = s.number[SPARE_TICKET]
+            q = s.tickets[t].queue
+            gave_up = not s.tickets[t].answered
+            s.tickets[t].following = s.number[SPARE_TICKET]
             s.number[SPARE_TICKET] = t
             if gave_up:
-                s.repeated[q, slot] += 1.0
+                s.counts[q, slot, REPEATS] += 1.0
                 _arrive(r, s, q, repeated[q], now, slot, NOBODY)
                 repeated[q] += 1
         elif kind == 3:
-            for a in range(r.own.size):
-                _look(r, s, a, now, slot)
+            for i in range(s.number[HERE]):
+                _look(r, s, s.here[i], now, slot)
         else:
             # Time at work is booked by interval.
-            for a in range(r.own.size):
-                _advance(r, s, a, now, slot)
+            for a in range(s.agents.size):
+                if s.agents[a].held > 0 or s.agents[a].item != NOBODY:
+                    _advance(r, s, a, now, slot)
             slot += 1
             if slot >= intervals:
                 break
@@ -104,58 +124,63 @@ def play_people(r: Told, s: State) -> bool:  # noqa: PLR0912, PLR0915 - one even
 @compiled
 def _change_posts(r: Told, s: State, slot: int, now: float) -> None:
     """At the start of an interval agents come, go or change groups; then all look at the lines."""
-    for a in range(r.own.size):
+    here = 0
+    for a in range(s.agents.size):
         to = r.post[a, slot]
-        if to != s.at[a]:
-            if s.at[a] == NOBODY and s.held[a] == 0:
-                s.idle_since[a] = now
-            s.at[a] = to
+        if to != s.agents[a].at:
+            if s.agents[a].at == NOBODY and s.agents[a].held == 0:
+                s.agents[a].idle_since = now
+            s.agents[a].at = to
             if to != NOBODY:
-                s.was[a] = to
-            if s.item[a] != NOBODY and (to == NOBODY or r.rank[to, s.item[a]] < 0):
+                s.agents[a].was = to
+            if s.agents[a].item != NOBODY and (to == NOBODY or r.skills[to, s.agents[a].item].rank < 0):
                 _put_back(s, a)
                 _reschedule(r, s, a)
-    for a in range(r.own.size):
-        _look(r, s, a, now, slot)
+        if to != NOBODY:
+            s.here[here] = a
+            here += 1
+    s.number[HERE] = here
+    for i in range(here):
+        _look(r, s, s.here[i], now, slot)
 
 
 @compiled
 def _advance(r: Told, s: State, a: int, now: float, slot: int) -> None:
     """Do the work of the time since the agent was last looked at."""
-    passed = now - s.mark[a]
-    s.mark[a] = now
-    held = s.held[a]
+    passed = now - s.agents[a].mark
+    s.agents[a].mark = now
+    held = s.agents[a].held
     if held > 0:
         done = passed * r.effective[held] / held
         for k in range(held):
-            s.left[a, k] -= done
-        s.busy[s.was[a], slot] += passed
-    elif s.item[a] != NOBODY:
-        s.item_left[a] -= passed
-        s.filling[s.was[a], slot] += passed
+            s.hands[a, k].left -= done
+        s.spent[s.agents[a].was, slot, BUSY] += passed
+    elif s.agents[a].item != NOBODY:
+        s.agents[a].item_left -= passed
+        s.spent[s.agents[a].was, slot, FILLING] += passed
 
 
 @compiled
 def _reschedule(r: Told, s: State, a: int) -> None:
     """Enter when the agent finishes the next piece, from what is left now."""
-    held, time = s.held[a], math.inf
+    held, time = s.agents[a].held, math.inf
     if held > 0:
-        least = s.left[a, 0]
+        least = s.hands[a, 0].left
         for k in range(1, held):
-            least = min(least, s.left[a, k])
-        time = s.mark[a] + max(0.0, least) * held / r.effective[held]
-    elif s.item[a] != NOBODY:
-        time = s.mark[a] + max(0.0, s.item_left[a])
+            least = min(least, s.hands[a, k].left)
+        time = s.agents[a].mark + max(0.0, least) * held / r.effective[held]
+    elif s.agents[a].item != NOBODY:
+        time = s.agents[a].mark + max(0.0, s.agents[a].item_left)
     enter(s.tree, a, time)
 
 
 @compiled
 def _has_place(r: Told, s: State, a: int, q: int) -> bool:
     """Whether the agent is at work on this queue and could take one more of it (work that waits would be put down)."""
-    if s.at[a] == NOBODY or r.rank[s.at[a], q] < 0 or s.held[a] >= r.places[q]:
+    if s.agents[a].at == NOBODY or r.skills[s.agents[a].at, q].rank < 0 or s.agents[a].held >= r.queues[q].places:
         return False
-    for k in range(s.held[a]):  # noqa: SIM110 - compiled
-        if s.held[a] >= r.places[s.holds[a, k]]:
+    for k in range(s.agents[a].held):  # noqa: SIM110 - compiled
+        if s.agents[a].held >= r.queues[s.hands[a, k].queue].places:
             return False
     return True
 
@@ -163,35 +188,39 @@ def _has_place(r: Told, s: State, a: int, q: int) -> bool:
 @compiled
 def _class(r: Told, s: State, a: int, q: int) -> int:
     """Who takes a contact first: lower is sooner. Filling puts a chat with those who chat; spreading with the idle."""
-    held = s.held[a]
+    held = s.agents[a].held
     if held > 0:
         return int(held if r.fill else 100 + held)
-    return 50 if s.item[a] == NOBODY else 51
+    return 50 if s.agents[a].item == NOBODY else 51
 
 
 @compiled
 def _arrive(r: Told, s: State, q: int, who: int, now: float, slot: int, but: int) -> None:
     """A contact comes: somebody takes it, or it waits. ``but`` is an agent who looks at the lines first."""
     s.counts[q, slot, OFFERED] += 1.0
-    if r.places[q] == 0:
-        until = r.due[q, slot] + r.due_slope[q, slot] * (now - slot * r.interval)
-        work = handle_time(r.streams[q], who, r.law[q], r.mean[q, slot], r.log_sd[q])
-        for a in range(r.own.size):
-            if a != but and s.at[a] != NOBODY and s.held[a] == 0 and s.item[a] == NOBODY and r.rank[s.at[a], q] >= 0:
+    if r.queues[q].places == 0:
+        until = r.clock[q, slot].due + r.clock[q, slot].due_slope * (now - slot * r.interval)
+        work = handle_time(r.queues[q].stream, who, r.queues[q].law, r.clock[q, slot].mean, r.queues[q].log_sd)
+        for i in range(s.number[HERE]):
+            a = s.here[i]
+            if a == but or s.agents[a].held > 0 or s.agents[a].item != NOBODY:
+                continue
+            if r.skills[s.agents[a].at, q].rank >= 0:
                 _pick_up(r, s, a, q, work, now, until, now)
                 return
         _wait(r, s, q, who, now, until, work)
         return
     best = NOBODY
-    for a in range(r.own.size):
-        if a == but or not _has_place(r, s, a, q) or r.after[s.at[a], q] > 0.0:
+    for i in range(s.number[HERE]):
+        a = s.here[i]
+        if not _has_place(r, s, a, q) or r.skills[s.agents[a].at, q].after > 0.0:
             continue
         if best == NOBODY or _sooner(r, s, a, best, q):
             best = a
     until = math.inf
-    if r.patience[q] > 0.0:
-        until = now + r.patience[q] * exponential(r.streams[q], who, PATIENCE)
-    if best != NOBODY:
+    if r.queues[q].patience > 0.0:
+        until = now + r.queues[q].patience * exponential(r.queues[q].stream, who, PATIENCE)
+    if best not in (NOBODY, but):
         _begin(r, s, best, q, who, now, now, slot)
     else:
         _wait(r, s, q, who, now, until, 0.0)
@@ -200,15 +229,15 @@ def _arrive(r: Told, s: State, q: int, who: int, now: float, slot: int, but: int
 @compiled
 def _sooner(r: Told, s: State, a: int, b: int, q: int) -> bool:
     """Whether agent a takes the contact rather than b."""
-    ranks = r.rank[s.at[a], q] - r.rank[s.at[b], q]
+    ranks = r.skills[s.agents[a].at, q].rank - r.skills[s.agents[b].at, q].rank
     if ranks != 0:
         return bool(ranks < 0)
     classes = _class(r, s, a, q) - _class(r, s, b, q)
     if classes != 0:
         return classes < 0
-    if not r.longest_idle and s.at[a] != s.at[b]:
-        return bool(s.at[a] < s.at[b])
-    return bool(s.idle_since[a] < s.idle_since[b])
+    if not r.longest_idle and s.agents[a].at != s.agents[b].at:
+        return bool(s.agents[a].at < s.agents[b].at)
+    return bool(s.agents[a].idle_since < s.agents[b].idle_since)
 
 
 @compiled
@@ -219,61 +248,61 @@ def _begin(r: Told, s: State, a: int, q: int, who: int, came: float, now: float,
     s.counts[q, at, ANSWERED] += 1.0
     s.counts[q, at, WAIT_ANSWERED] += waited
     s.counts[q, at, WAIT_ALL] += waited
-    if waited <= r.threshold[q]:
+    if waited <= r.queues[q].threshold:
         s.counts[q, at, IN_TIME] += 1.0
     _advance(r, s, a, now, slot)
-    if s.item[a] != NOBODY:
+    if s.agents[a].item != NOBODY:
         _put_back(s, a)
-    k = s.held[a]
-    time = handle_time(r.streams[q], who, r.law[q], r.mean[q, at], r.log_sd[q])
-    s.left[a, k] = time * r.factor[s.at[a]] * r.own[a]
-    s.holds[a, k] = q
-    s.whom[a, k] = who
-    s.held[a] += 1
+    k = s.agents[a].held
+    time = handle_time(r.queues[q].stream, who, r.queues[q].law, r.clock[q, at].mean, r.queues[q].log_sd)
+    s.hands[a, k].left = time * r.factor[s.agents[a].at] * s.agents[a].own
+    s.hands[a, k].queue = q
+    s.hands[a, k].who = who
+    s.agents[a].held += 1
     _reschedule(r, s, a)
 
 
 @compiled
 def _pick_up(r: Told, s: State, a: int, q: int, work: float, came: float, until: float, now: float) -> None:
     """The agent, with nothing in hand, goes on with a piece of work that may wait."""
-    s.mark[a] = now
-    s.item[a] = q
-    s.item_pace[a] = r.factor[s.at[a]] * r.own[a]
-    s.item_left[a] = work * s.item_pace[a]
-    s.item_came[a] = came
-    s.item_due[a] = until
+    s.agents[a].mark = now
+    s.agents[a].item = q
+    s.agents[a].item_pace = r.factor[s.agents[a].at] * s.agents[a].own
+    s.agents[a].item_left = work * s.agents[a].item_pace
+    s.agents[a].item_came = came
+    s.agents[a].item_due = until
     _reschedule(r, s, a)
 
 
 @compiled
 def _put_back(s: State, a: int) -> None:
     """Put the piece in hand back into its line, in order of due times."""
-    q = s.item[a]
-    s.item[a] = NOBODY
+    q = s.agents[a].item
+    s.agents[a].item = NOBODY
     node = _node(s)
     if node == NOBODY:
         return
-    s.came[node], s.until[node], s.ticket[node] = s.item_came[a], s.item_due[a], NOBODY
-    s.work[node] = s.item_left[a] / s.item_pace[a]
-    before, after = NOBODY, s.first[q]
-    while after != NOBODY and s.until[after] < s.until[node]:
-        before, after = after, s.following[after]
-    s.following[node] = after
+    s.nodes[node].came, s.nodes[node].until, s.nodes[node].ticket = s.agents[a].item_came, s.agents[a].item_due, NOBODY
+    s.nodes[node].work = s.agents[a].item_left / s.agents[a].item_pace
+    before, after = NOBODY, s.lines[q].first
+    while after != NOBODY and s.nodes[after].until < s.nodes[node].until:
+        before, after = after, s.nodes[after].following
+    s.nodes[node].following = after
     if before == NOBODY:
-        s.first[q] = node
+        s.lines[q].first = node
     else:
-        s.following[before] = node
+        s.nodes[before].following = node
     if after == NOBODY:
-        s.last[q] = node
+        s.lines[q].last = node
 
 
 @compiled
 def _node(s: State) -> int:
     node = s.number[SPARE_NODE]
-    if node >= s.came.size:
+    if node >= s.nodes.size:
         s.number[FULL] = 1
         return NOBODY
-    s.number[SPARE_NODE] = s.following[node]
+    s.number[SPARE_NODE] = s.nodes[node].following
     return int(node)
 
 
@@ -283,33 +312,33 @@ def _wait(r: Told, s: State, q: int, who: int, now: float, until: float, work: f
     node = _node(s)
     if node == NOBODY:
         return
-    s.came[node], s.until[node], s.work[node], s.contact[node] = now, until, work, who
-    s.ticket[node], s.following[node] = NOBODY, NOBODY
-    if s.first[q] == NOBODY:
-        s.first[q] = node
+    s.nodes[node].came, s.nodes[node].until, s.nodes[node].work, s.nodes[node].contact = now, until, work, who
+    s.nodes[node].ticket, s.nodes[node].following = NOBODY, NOBODY
+    if s.lines[q].first == NOBODY:
+        s.lines[q].first = node
     else:
-        s.following[s.last[q]] = node
-    s.last[q] = node
-    if r.places[q] == 0:
+        s.nodes[s.lines[q].last].following = node
+    s.lines[q].last = node
+    if r.queues[q].places == 0:
         return
     s.number[WAITING] += 1
-    if math.isfinite(until) and uniform(r.streams[q], who, RETRY) < r.retry_share[q]:
+    if math.isfinite(until) and uniform(r.queues[q].stream, who, RETRY) < r.queues[q].retry_share:
         t = s.number[SPARE_TICKET]
-        if t >= s.answered.size:
+        if t >= s.tickets.size:
             s.number[FULL] = 1
             return
-        s.number[SPARE_TICKET] = s.next_ticket[t]
-        s.ticket[node], s.ticket_queue[t], s.answered[t] = t, q, False
-        again = until + r.retry_delay[q] * exponential(r.streams[q], who, DELAY)
+        s.number[SPARE_TICKET] = s.tickets[t].following
+        s.nodes[node].ticket, s.tickets[t].queue, s.tickets[t].answered = t, q, False
+        again = until + r.queues[q].retry_delay * exponential(r.queues[q].stream, who, DELAY)
         push(s.retry_at, s.retry_who, s.number[RETRIES], again, t)
         s.number[RETRIES] += 1
 
 
 @compiled
 def _remove_first(s: State, q: int) -> int:
-    node = s.first[q]
-    s.first[q] = s.following[node]
-    s.following[node] = s.number[SPARE_NODE]
+    node = s.lines[q].first
+    s.lines[q].first = s.nodes[node].following
+    s.nodes[node].following = s.number[SPARE_NODE]
     s.number[SPARE_NODE] = node
     return int(node)
 
@@ -317,46 +346,49 @@ def _remove_first(s: State, q: int) -> int:
 @compiled
 def _look(r: Told, s: State, a: int, now: float, slot: int) -> None:  # noqa: PLR0912 - compiled, two short loops
     """An agent with a free place takes from the lines: contacts by rank and arrival, then work by due time."""
-    if s.at[a] == NOBODY:
+    if s.agents[a].at == NOBODY:
         return
-    g = s.at[a]
+    g = s.agents[a].at
     while s.number[WAITING] > 0:
         best = NOBODY
-        for q in range(r.places.size):
-            if r.places[q] == 0 or s.first[q] == NOBODY or not _has_place(r, s, a, q):
+        for q in range(r.queues.size):
+            if r.queues[q].places == 0 or s.lines[q].first == NOBODY or not _has_place(r, s, a, q):
                 continue
-            while s.first[q] != NOBODY and s.until[s.first[q]] <= now:
-                _hang_up(r, s, q, s.first[q])
+            while s.lines[q].first != NOBODY and s.nodes[s.lines[q].first].until <= now:
+                _hang_up(r, s, q, s.lines[q].first)
                 _remove_first(s, q)
                 s.number[WAITING] -= 1
-            head = s.first[q]
-            if head == NOBODY or s.came[head] + r.after[g, q] > now:
+            head = s.lines[q].first
+            if head == NOBODY or s.nodes[head].came + r.skills[g, q].after > now:
                 continue
             if (
                 best == NOBODY
-                or r.rank[g, q] < r.rank[g, best]
-                or (r.rank[g, q] == r.rank[g, best] and s.came[head] < s.came[s.first[best]])
+                or r.skills[g, q].rank < r.skills[g, best].rank
+                or (
+                    r.skills[g, q].rank == r.skills[g, best].rank
+                    and s.nodes[head].came < s.nodes[s.lines[best].first].came
+                )
             ):
                 best = q
         if best == NOBODY:
             break
         node = _remove_first(s, best)
         s.number[WAITING] -= 1
-        who, came = s.contact[node], s.came[node]
-        if s.ticket[node] != NOBODY:
-            s.answered[s.ticket[node]] = True
+        who, came = s.nodes[node].contact, s.nodes[node].came
+        if s.nodes[node].ticket != NOBODY:
+            s.tickets[s.nodes[node].ticket].answered = True
         _begin(r, s, a, best, who, came, now, slot)
-    if s.held[a] > 0 or s.item[a] != NOBODY:
+    if s.agents[a].held > 0 or s.agents[a].item != NOBODY:
         return
     best = NOBODY
-    for q in range(r.places.size):
-        if r.places[q] > 0 or s.first[q] == NOBODY or r.rank[g, q] < 0:
+    for q in range(r.queues.size):
+        if r.queues[q].places > 0 or s.lines[q].first == NOBODY or r.skills[g, q].rank < 0:
             continue
-        if best == NOBODY or s.until[s.first[q]] < s.until[s.first[best]]:
+        if best == NOBODY or s.nodes[s.lines[q].first].until < s.nodes[s.lines[best].first].until:
             best = q
     if best != NOBODY:
         node = _remove_first(s, best)
-        _pick_up(r, s, a, best, s.work[node], s.came[node], s.until[node], now)
+        _pick_up(r, s, a, best, s.nodes[node].work, s.nodes[node].came, s.nodes[node].until, now)
 
 
 @compiled
@@ -364,39 +396,41 @@ def _finish(r: Told, s: State, a: int, now: float, slot: int) -> int:
     """The agent ends the piece that is done; the queue the contact goes on to, or -1."""
     _advance(r, s, a, now, slot)
     goes_to = NOBODY
-    if s.held[a] > 0:
-        done, end = 0, s.held[a] - 1
-        for k in range(1, s.held[a]):
-            if s.left[a, k] < s.left[a, done]:
+    if s.agents[a].held > 0:
+        done, end = 0, s.agents[a].held - 1
+        for k in range(1, s.agents[a].held):
+            if s.hands[a, k].left < s.hands[a, done].left:
                 done = k
-        q, who = s.holds[a, done], s.whom[a, done]
-        s.left[a, done], s.holds[a, done], s.whom[a, done] = s.left[a, end], s.holds[a, end], s.whom[a, end]
-        s.held[a] = end
-        if r.transfer_to[q] >= 0 and uniform(r.streams[q], who, TRANSFER) < r.transfer_share[q]:
-            goes_to = r.transfer_to[q]
+        q, who = s.hands[a, done].queue, s.hands[a, done].who
+        s.hands[a, done].left = s.hands[a, end].left
+        s.hands[a, done].queue = s.hands[a, end].queue
+        s.hands[a, done].who = s.hands[a, end].who
+        s.agents[a].held = end
+        if r.queues[q].transfer_to >= 0 and uniform(r.queues[q].stream, who, TRANSFER) < r.queues[q].transfer_share:
+            goes_to = r.queues[q].transfer_to
     else:
-        q = s.item[a]
-        s.item[a] = NOBODY
-        at = _slot_of(s.item_came[a], r.interval, r.rate.shape[1])
-        took = now - s.item_came[a]
+        q = s.agents[a].item
+        s.agents[a].item = NOBODY
+        at = _slot_of(s.agents[a].item_came, r.interval, r.rate.shape[1])
+        took = now - s.agents[a].item_came
         s.counts[q, at, ANSWERED] += 1.0
         s.counts[q, at, WAIT_ANSWERED] += took
         s.counts[q, at, WAIT_ALL] += took
-        if now <= s.item_due[a]:
+        if now <= s.agents[a].item_due:
             s.counts[q, at, IN_TIME] += 1.0
-    if s.held[a] == 0:
-        s.idle_since[a] = now
+    if s.agents[a].held == 0:
+        s.agents[a].idle_since = now
     _reschedule(r, s, a)
     return int(goes_to)
 
 
 @compiled
 def _hang_up(r: Told, s: State, q: int, node: int) -> None:
-    at = _slot_of(s.came[node], r.interval, r.rate.shape[1])
-    waited = s.until[node] - s.came[node]
+    at = _slot_of(s.nodes[node].came, r.interval, r.rate.shape[1])
+    waited = s.nodes[node].until - s.nodes[node].came
     s.counts[q, at, ABANDONED] += 1.0
     s.counts[q, at, WAIT_ALL] += waited
-    if waited <= r.threshold[q]:
+    if waited <= r.queues[q].threshold:
         s.counts[q, at, EARLY] += 1.0
 
 
@@ -404,28 +438,29 @@ def _hang_up(r: Told, s: State, q: int, node: int) -> None:
 def _next_overflow(r: Told, s: State, now: float) -> float:
     """The earliest moment at which the first in a line may go to somebody who takes it only then."""
     earliest = now
-    for q in range(r.places.size):
-        head = s.first[q]
-        if r.places[q] == 0 or head == NOBODY:
+    for q in range(r.queues.size):
+        head = s.lines[q].first
+        if r.queues[q].places == 0 or head == NOBODY:
             continue
-        for a in range(r.own.size):
-            if s.at[a] != NOBODY and r.after[s.at[a], q] > 0.0 and _has_place(r, s, a, q):
-                earliest = min(earliest, s.came[head] + r.after[s.at[a], q])
+        for i in range(s.number[HERE]):
+            a = s.here[i]
+            if r.skills[s.agents[a].at, q].after > 0.0 and _has_place(r, s, a, q):
+                earliest = min(earliest, s.nodes[head].came + r.skills[s.agents[a].at, q].after)
     return earliest
 
 
 @compiled
 def _settle(r: Told, s: State, ends: float) -> None:
     """The end: who has hung up by then is counted so; work that is not due yet is counted as early."""
-    for q in range(r.places.size):
-        node = s.first[q]
+    for q in range(r.queues.size):
+        node = s.lines[q].first
         while node != NOBODY:
-            if r.places[q] == 0 and s.until[node] > ends:
-                s.counts[q, _slot_of(s.came[node], r.interval, r.rate.shape[1]), EARLY] += 1.0
-            elif r.places[q] > 0 and s.until[node] <= ends:
+            if r.queues[q].places == 0 and s.nodes[node].until > ends:
+                s.counts[q, _slot_of(s.nodes[node].came, r.interval, r.rate.shape[1]), EARLY] += 1.0
+            elif r.queues[q].places > 0 and s.nodes[node].until <= ends:
                 _hang_up(r, s, q, node)
-            node = s.following[node]
-    for a in range(r.own.size):
-        if s.item[a] != NOBODY and s.item_due[a] > ends:
-            at = _slot_of(s.item_came[a], r.interval, r.rate.shape[1])
-            s.counts[s.item[a], at, EARLY] += 1.0
+            node = s.nodes[node].following
+    for a in range(s.agents.size):
+        if s.agents[a].item != NOBODY and s.agents[a].item_due > ends:
+            at = _slot_of(s.agents[a].item_came, r.interval, r.rate.shape[1])
+            s.counts[s.agents[a].item, at, EARLY] += 1.0

@@ -8,11 +8,17 @@ scenarios (common random numbers).
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 
-from wfm.compiled import inlined
+from wfm.compiled import compiled, inlined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 GAP, HANDLE, SECOND, PATIENCE, TRANSFER, RETRY, DELAY = range(7)
 EXPONENTIAL, LOGNORMAL, FIXED = range(3)
@@ -58,7 +64,15 @@ def stream_of(seed: int, replication: int, name: str) -> np.uint64:
     return np.uint64(np.random.SeedSequence(key).generate_state(1, dtype=np.uint64)[0])
 
 
-def uniform_of(seed: int, replication: int, name: str) -> float:
-    """A uniform number that belongs to a name, apart from the stream of a queue called so."""
-    state = np.random.SeedSequence([seed, replication, crc32(name.encode()), 1]).generate_state(1, dtype=np.uint64)
-    return float(int(state[0]) >> 11) * _UNIT
+def uniforms_of(seed: int, replication: int, names: Sequence[str]) -> NDArray[np.float64]:
+    """A uniform number that belongs to each name, apart from the streams of the queues."""
+    stream = np.random.SeedSequence([seed, replication]).generate_state(1, dtype=np.uint64)[0]
+    return _uniforms(stream, np.array([crc32(name.encode()) for name in names], dtype=np.int64))
+
+
+@compiled
+def _uniforms(stream: np.uint64, keys: NDArray[np.int64]) -> NDArray[np.float64]:
+    found = np.empty(keys.size)
+    for i in range(keys.size):
+        found[i] = uniform(stream, keys[i], 0)
+    return found

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wfm.simulate.engine import play
+from wfm.simulate.engine import COUNTS, play
 from wfm.simulate.people import play_people
-from wfm.simulate.people_state import fresh_state
+from wfm.simulate.people_state import BUSY, FILLING, REPEATS, fresh_state
 from wfm.simulate.randomness import stream_of
 from wfm.simulate.single import play_single
 from wfm.simulate.tables import Tables, absences, tables_of
@@ -48,7 +48,8 @@ def _by_people(
     while True:
         state = fresh_state(told, room)
         if play_people(told, state):
-            return (state.counts, state.busy, state.filling, staffed, state.repeated), room
+            counts, repeated = np.ascontiguousarray(state.counts[..., :COUNTS]), state.counts[..., REPEATS]
+            return (counts, state.spent[..., BUSY], state.spent[..., FILLING], staffed, repeated), room
         room *= 4
 
 

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 EFFECTIVE = (1.0, 1.7, 2.5, 2.9, 3.5)
 """Chats' worth of work done at 1..5 at a time (Call Centre Helper, "Erlang C for chat"), as ``wfm.staffing.chat``."""
+BEYOND = 0.3
+"""What each chat beyond five still adds, as ``wfm.staffing.chat`` assumes."""
 NOT_AT_WORK = -1
+
+
+def effective_up_to(concurrency: int) -> tuple[float, ...]:
+    """Chats' worth of work done at 1 .. ``concurrency`` at a time."""
+    more = (EFFECTIVE[-1] + BEYOND * (i + 1) for i in range(max(0, concurrency - len(EFFECTIVE))))
+    return (*EFFECTIVE[:concurrency], *more)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import numpy as np
 
 from wfm.errors import ConfigError
 from wfm.simulate.deadlines import due_times
-from wfm.simulate.people_state import Told
-from wfm.simulate.randomness import uniform_of
+from wfm.simulate.people_state import CLOCK, QUEUES, SKILLS, Told
+from wfm.simulate.randomness import uniforms_of
 from wfm.simulate.scenario import NOT_AT_WORK
 
 if TYPE_CHECKING:
@@ -63,24 +63,31 @@ class Tables:
             )
             for q in queues
         ]
+        table = np.zeros(len(queues), QUEUES)
+        columns = {
+            "stream": streams,
+            "law": self.law,
+            "log_sd": self.log_sd,
+            "patience": self.patience,
+            "threshold": self.threshold,
+            "transfer_to": self.transfer_to,
+            "transfer_share": self.transfer_share,
+            "places": [0 if q.may_wait else q.concurrency for q in queues],
+            "retry_share": [q.retry_share for q in queues],
+            "retry_delay": [q.retry_delay_seconds for q in queues],
+        }
+        for name, values in columns.items():
+            table[name] = values
+        clock = np.zeros(rate.shape, CLOCK)
+        clock["mean"], clock["due"], clock["due_slope"] = self.mean, [d for d, _ in due], [s for _, s in due]
+        skills = np.zeros(self.rank.shape, SKILLS)
+        skills["rank"], skills["after"] = self.rank, self.after
         return Told(
-            streams=streams,
+            queues=table,
             rate=rate,
-            mean=self.mean,
-            law=self.law,
-            log_sd=self.log_sd,
-            patience=self.patience,
-            threshold=self.threshold,
-            transfer_to=self.transfer_to,
-            transfer_share=self.transfer_share,
-            rank=self.rank,
-            after=self.after,
+            clock=clock,
+            skills=skills,
             factor=self.factor,
-            places=np.array([0 if q.may_wait else q.concurrency for q in queues], dtype=np.int64),
-            due=np.array([d for d, _ in due]),
-            due_slope=np.array([s for _, s in due]),
-            retry_share=np.array([q.retry_share for q in queues], dtype=np.float64),
-            retry_delay=np.array([q.retry_delay_seconds for q in queues], dtype=np.float64),
             effective=np.array([0.0, *scenario.effective], dtype=np.float64),
             post=np.ascontiguousarray(self.post[here]),
             own=np.ascontiguousarray(own[here]),
@@ -95,7 +102,8 @@ def absences(scenario: Scenario, seed: int, replication: int) -> NDArray[np.bool
     duty = scenario.duty
     if duty is None or duty.absence == 0:
         return np.ones(_rows(scenario), dtype=np.bool_)
-    return np.array([uniform_of(seed, replication, name) >= duty.absence for name in duty.names], dtype=np.bool_)
+    present: NDArray[np.bool_] = uniforms_of(seed, replication, duty.names) >= duty.absence
+    return present
 
 
 def _rows(scenario: Scenario) -> int:
