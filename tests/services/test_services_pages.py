@@ -13,6 +13,7 @@ from sqlalchemy import event
 
 from wfm.errors import ConflictError, DataError, PermissionDenied
 from wfm.intervals import IntervalGrid
+from wfm.io.plan_file import example_plan, parse_plan
 from wfm.services import (
     audit_log,
     comparison_view,
@@ -104,7 +105,7 @@ def test_coverage_is_required_against_scheduled_by_interval(loaded, people):
         view = roster_week(session, people["planner"], MONDAY, "departmental")
     billing, sales = view.coverage
     slot = view.grid.slot(datetime.fromisoformat("2026-11-16T09:00:00+00:00"))
-    present = 2.0 / (1 - 0.05)
+    present = 2.0 / (1 - parse_plan(example_plan()).shrinkage.on_the_day_at(view.grid)[slot])
     assert billing.required[slot] == pytest.approx(present)
     assert billing.scheduled[slot] == pytest.approx(3.0)
     assert (sales.required[slot], sales.scheduled[slot]) == (pytest.approx(present), 0.0)
