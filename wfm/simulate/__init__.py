@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wfm.simulate.proving import prove
     from wfm.simulate.requirement import SimulatedRequirement, required_by_simulation
     from wfm.simulate.run import SimulationResult, simulate
     from wfm.simulate.scenario import AgentGroup, Duty, Scenario, SimulatedQueue
@@ -21,6 +22,7 @@ _HOME = {
     "SimulatedRequirement": "requirement",
     "SimulationResult": "run",
     "required_by_simulation": "requirement",
+    "prove": "proving",
     "simulate": "run",
 }
 
@@ -31,6 +33,7 @@ __all__ = [
     "SimulatedQueue",
     "SimulatedRequirement",
     "SimulationResult",
+    "prove",
     "required_by_simulation",
     "simulate",
 ]

@@ -14,6 +14,7 @@ from wfm.types.plan import (
     WorkPart,
 )
 from wfm.types.problem import BreakRule, RosterProblem, Rule, Rules, ShiftFamily, Weights
+from wfm.types.proof import Proof, ProofTotal
 from wfm.types.requirement import Requirement
 from wfm.types.roster import (
     Activity,
@@ -46,6 +47,8 @@ __all__ = [
     "NotRostered",
     "OperatingModel",
     "Plan",
+    "Proof",
+    "ProofTotal",
     "Queue",
     "QueuePlan",
     "Requirement",

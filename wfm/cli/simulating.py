@@ -1,0 +1,102 @@
+"""`wfm simulate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from wfm.cli.options import agents_option, events_option, executor, executor_option, out_option, plan_option, say
+
+if TYPE_CHECKING:
+    from wfm.types import Proof, ProofTotal
+
+
+@click.command("simulate")
+@click.argument("roster_path", metavar="ROSTER")
+@click.option("--forecast", "forecast_path", required=True, help="Contacts expected; rates are drawn from its bands.")
+@agents_option
+@plan_option
+@click.option("--model", help="Operating model of the roster; found by its kinds of work without it.")
+@events_option
+@click.option("--replications", default=100, show_default=True, type=click.IntRange(2), help="Weeks to play.")
+@click.option("--seed", default=1, show_default=True, help="The same seed meets the same contacts and absences.")
+@click.option("--absence", type=click.FloatRange(0, 0.99), help="Share of shifts that fall out; default: the plan's.")
+@click.option("--mean-only", is_flag=True, help="Play the forecast's mean instead of drawing around it.")
+@executor_option
+@out_option()
+@click.option("--report", "report_path", help="File for the totals and the intervals that will miss (JSON).")
+def simulate_command(
+    roster_path: str,
+    forecast_path: str,
+    agents_path: str,
+    plan_path: str,
+    model: str | None,
+    events_path: str | None,
+    replications: int,
+    seed: int,
+    absence: float | None,
+    mean_only: bool,
+    executor_spec: str | None,
+    out: str,
+    report_path: str | None,
+) -> None:
+    """Prove ROSTER: play the forecast through it many times, with breaks, absence and uncertain demand."""
+    from wfm.calendars import plan_calendar
+    from wfm.compare import model_of_requirement, operating_model
+    from wfm.io.plan_file import read_plan
+    from wfm.io.proofs import write_proof, write_proof_report
+    from wfm.io.read import read_agents, read_events, read_forecast, read_roster
+    from wfm.simulate import prove
+    from wfm.types import OperatingModel
+
+    plan = read_plan(plan_path)
+    expected = read_forecast(forecast_path, zone=plan.site.zone)
+    roster = read_roster(roster_path, zone=plan.site.zone)
+    calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
+    if model is None:
+        works = {a.work for s in roster.shifts for a in s.activities if a.work}
+        model = model_of_requirement(plan, works, expected.queues).name
+    organisation: OperatingModel = operating_model(plan, model, expected.queues)
+    # Played here by default: one core does a week in seconds, less than other processes take to start.
+    with executor(executor_spec or "serial") as pool:
+        proof = prove(
+            roster,
+            expected,
+            plan,
+            organisation,
+            read_agents(agents_path),
+            calendar,
+            replications=replications,
+            seed=seed,
+            executor=pool,
+            absence=absence,
+            uncertain=not mean_only,
+        )
+    write_proof(proof, out)
+    if report_path:
+        write_proof_report(proof, report_path)
+    for line in proof_lines(proof):
+        say(line)
+
+
+def proof_lines(proof: Proof) -> list[str]:
+    """The proof in a few lines: the week in all, a line a queue, what will miss."""
+    lines = [_line(t) for t in (*proof.totals, proof.total)]
+    lines += [f"note: {note}" for note in proof.notes]
+    minutes = proof.interval_minutes
+    if not proof.missed_intervals:
+        return [*lines, f"no interval of {minutes} minutes will miss its goal"]
+    return [*lines, f"{proof.missed_intervals} intervals of {minutes} minutes will miss a goal"]
+
+
+def _line(total: ProofTotal) -> str:
+    band = ""
+    if total.service_level is not None:
+        kind = "in time" if total.late is None else "when due"
+        band = f"{total.service_level:6.1%} {kind} ({total.service_level_low:.1%} to {total.service_level_high:.1%})"
+    parts = [f"{total.queue:<28} {total.offered:>9,.0f} offered", band]
+    parts += [f"answered after {total.asa_seconds:,.1f} s"] if total.asa_seconds is not None else []
+    parts += [f"{total.abandonment:.1%} hang up"] if total.abandonment is not None else []
+    parts += [f"{total.late:,.1f} late"] if total.late is not None else []
+    return ", ".join(p for p in parts if p)
