@@ -30,6 +30,20 @@ def test_a_weekend_day_beside_a_holiday_is_a_weekend_day():
     assert kind(calendar, date(2026, 4, 7)) == AFTER
 
 
+def test_a_holiday_on_a_weekend_casts_no_shadow():
+    calendar = Calendar((SpecialDay(date(2011, 12, 25), "holiday", "Christmas Day"),))
+    assert kind(calendar, date(2011, 12, 25)) == HOLIDAY
+    assert kind(calendar, date(2011, 12, 26)) is None
+
+
+def test_a_public_holiday_on_which_the_site_works_is_an_ordinary_day_for_its_queues():
+    day = date(2003, 10, 13)
+    events = (SpecialDay(day, "holiday", "Columbus Day"), SpecialDay(day, "working day", "open", ("bank/voice",)))
+    assert kind(Calendar(events), day, "bank/voice") is None
+    assert kind(Calendar(events), day + timedelta(days=1), "bank/voice") is None
+    assert kind(Calendar(events), day, "loans/voice") == HOLIDAY
+
+
 def test_an_event_outranks_the_shadow_of_a_holiday_but_not_the_holiday():
     holiday = date(2026, 4, 1)
     events = tuple(SpecialDay(holiday + timedelta(days=i), "campaign", "mailing") for i in range(2))

@@ -67,9 +67,11 @@ def executor_option(command: C) -> C:
 
 def events_option(command: C) -> C:
     """--events."""
-    return click.option("--events", "events_path", help="Campaigns and other days of your own (date, kind, name).")(
-        command
-    )
+    return click.option(
+        "--events",
+        "events_path",
+        help="Days of your own: date, kind, name, queues. Kind `working day`: a holiday that is none here.",
+    )(command)
 
 
 def settings() -> Settings:

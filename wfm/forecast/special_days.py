@@ -1,7 +1,9 @@
 """Kinds of special day: what a calendar says about each local day of a queue.
 
 A public holiday casts a shadow: the day before, the day after, and the bridge day between it and a weekend (or a second
-holiday). A day has one kind, the strongest: holiday, then an event, bridge, day before, day after, normal.
+holiday). One that falls on a weekend casts none: people were free anyway. A day has one kind, the strongest: holiday,
+then an event, bridge, day before, day after, normal. A public holiday on which a site works like any day is made one by
+an event of the kind ``working day``.
 """
 
 from __future__ import annotations
@@ -14,16 +16,19 @@ if TYPE_CHECKING:
     from wfm.types import Calendar
 
 HOLIDAY, BRIDGE, BEFORE, AFTER = "holiday", "bridge day", "day before a holiday", "day after a holiday"
+WORKING_DAY = "working day"
 
 
 def special_kinds(calendar: Calendar, queue: str) -> dict[int, tuple[str, str]]:
     """Kind and name of each special day of ``queue``, by day number. Days that are not listed are normal."""
     mine = [d for d in calendar.days if not d.queues or queue in d.queues]
-    holidays = {day_number(d.day): d.name for d in mine if d.kind == HOLIDAY}
+    worked = {day_number(d.day) for d in mine if d.kind == WORKING_DAY}
+    holidays = {day_number(d.day): d.name for d in mine if d.kind == HOLIDAY and day_number(d.day) not in worked}
+    midweek = {day: name for day, name in holidays.items() if not _weekend(day)}
     kinds: dict[int, tuple[str, str]] = {}
-    for day, name in holidays.items():
+    for day, name in midweek.items():
         kinds[day + 1] = (AFTER, name)
-    for day, name in holidays.items():
+    for day, name in midweek.items():
         kinds[day - 1] = (BEFORE, name)
     for day, name in holidays.items():
         for neighbour, beyond in ((day - 1, day - 2), (day + 1, day + 2)):
@@ -32,7 +37,7 @@ def special_kinds(calendar: Calendar, queue: str) -> dict[int, tuple[str, str]]:
     # A weekend day beside a holiday is a weekend day: nobody's routine changes.
     kinds = {day: kind for day, kind in kinds.items() if not _weekend(day)}
     for event in mine:
-        if event.kind != HOLIDAY:
+        if event.kind not in {HOLIDAY, WORKING_DAY}:
             kinds[day_number(event.day)] = (event.kind, event.name)
     kinds.update({day: (HOLIDAY, name) for day, name in holidays.items()})
     return kinds
