@@ -30,18 +30,8 @@ def write_proof_report(proof: Proof, path: str | Path) -> None:
     Raises:
         DataError: The file cannot be written.
     """
-    zone = zone_of(proof.zone)
-    misses = [
-        {
-            "queue": m.queue,
-            "interval_start": m.interval_start.tz_convert(zone).isoformat(),
-            "measure": m.measure,
-            "offered": m.offered,
-            "goal": m.goal,
-            "expected": m.expected,
-        }
-        for m in proof.misses.itertuples(index=False)
-    ]
+    local = proof.misses["interval_start"].dt.tz_convert(zone_of(proof.zone))
+    misses = proof.misses.assign(interval_start=[at.isoformat() for at in local]).to_dict("records")
     content = {
         "replications": proof.replications,
         "seed": proof.seed,

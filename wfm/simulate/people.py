@@ -12,9 +12,7 @@ import numpy as np
 
 from wfm.compiled import compiled
 from wfm.simulate.engine import (
-    ABANDONED,
     ANSWERED,
-    EARLY,
     IN_TIME,
     NOBODY,
     OFFERED,
@@ -24,7 +22,8 @@ from wfm.simulate.engine import (
     _next_arrival,
     _slot_of,
 )
-from wfm.simulate.heap import push, replace_first
+from wfm.simulate.heap import replace_first
+from wfm.simulate.lines import hang_up, put_back, remove_first, settle, wait_in_line
 from wfm.simulate.people_state import (
     BUSY,
     FILLING,
@@ -32,13 +31,12 @@ from wfm.simulate.people_state import (
     HERE,
     REPEATS,
     RETRIES,
-    SPARE_NODE,
     SPARE_TICKET,
     WAITING,
     State,
     Told,
 )
-from wfm.simulate.randomness import DELAY, GAP, PATIENCE, RETRY, TRANSFER, exponential, handle_time, uniform
+from wfm.simulate.randomness import GAP, PATIENCE, TRANSFER, exponential, handle_time, uniform
 from wfm.simulate.soonest import enter, winner
 
 REPEATED = 1 << 41  # contacts that try again are numbered from here
@@ -117,7 +115,7 @@ def play_people(r: Told, s: State) -> bool:  # noqa: PLR0912, PLR0915 - one even
                 break
             boundary = (slot + 1) * r.interval
             _change_posts(r, s, slot, now)
-    _settle(r, s, intervals * r.interval)
+    settle(r, s, intervals * r.interval)
     return bool(s.number[FULL] == 0)
 
 
@@ -134,7 +132,7 @@ def _change_posts(r: Told, s: State, slot: int, now: float) -> None:
             if to != NOBODY:
                 s.agents[a].was = to
             if s.agents[a].item != NOBODY and (to == NOBODY or r.skills[to, s.agents[a].item].rank < 0):
-                _put_back(s, a)
+                put_back(s, a)
                 _reschedule(r, s, a)
         if to != NOBODY:
             s.here[here] = a
@@ -208,7 +206,7 @@ def _arrive(r: Told, s: State, q: int, who: int, now: float, slot: int, but: int
             if r.skills[s.agents[a].at, q].rank >= 0:
                 _pick_up(r, s, a, q, work, now, until, now)
                 return
-        _wait(r, s, q, who, now, until, work)
+        wait_in_line(r, s, q, who, now, until, work)
         return
     best = NOBODY
     for i in range(s.number[HERE]):
@@ -223,7 +221,7 @@ def _arrive(r: Told, s: State, q: int, who: int, now: float, slot: int, but: int
     if best not in (NOBODY, but):
         _begin(r, s, best, q, who, now, now, slot)
     else:
-        _wait(r, s, q, who, now, until, 0.0)
+        wait_in_line(r, s, q, who, now, until, 0.0)
 
 
 @compiled
@@ -252,7 +250,7 @@ def _begin(r: Told, s: State, a: int, q: int, who: int, came: float, now: float,
         s.counts[q, at, IN_TIME] += 1.0
     _advance(r, s, a, now, slot)
     if s.agents[a].item != NOBODY:
-        _put_back(s, a)
+        put_back(s, a)
     k = s.agents[a].held
     time = handle_time(r.queues[q].stream, who, r.queues[q].law, r.clock[q, at].mean, r.queues[q].log_sd)
     s.hands[a, k].left = time * r.factor[s.agents[a].at] * s.agents[a].own
@@ -275,75 +273,6 @@ def _pick_up(r: Told, s: State, a: int, q: int, work: float, came: float, until:
 
 
 @compiled
-def _put_back(s: State, a: int) -> None:
-    """Put the piece in hand back into its line, in order of due times."""
-    q = s.agents[a].item
-    s.agents[a].item = NOBODY
-    node = _node(s)
-    if node == NOBODY:
-        return
-    s.nodes[node].came, s.nodes[node].until, s.nodes[node].ticket = s.agents[a].item_came, s.agents[a].item_due, NOBODY
-    s.nodes[node].work = s.agents[a].item_left / s.agents[a].item_pace
-    before, after = NOBODY, s.lines[q].first
-    while after != NOBODY and s.nodes[after].until < s.nodes[node].until:
-        before, after = after, s.nodes[after].following
-    s.nodes[node].following = after
-    if before == NOBODY:
-        s.lines[q].first = node
-    else:
-        s.nodes[before].following = node
-    if after == NOBODY:
-        s.lines[q].last = node
-
-
-@compiled
-def _node(s: State) -> int:
-    node = s.number[SPARE_NODE]
-    if node >= s.nodes.size:
-        s.number[FULL] = 1
-        return NOBODY
-    s.number[SPARE_NODE] = s.nodes[node].following
-    return int(node)
-
-
-@compiled
-def _wait(r: Told, s: State, q: int, who: int, now: float, until: float, work: float) -> None:
-    """Join the line; a caller who will try again after hanging up gets a ticket."""
-    node = _node(s)
-    if node == NOBODY:
-        return
-    s.nodes[node].came, s.nodes[node].until, s.nodes[node].work, s.nodes[node].contact = now, until, work, who
-    s.nodes[node].ticket, s.nodes[node].following = NOBODY, NOBODY
-    if s.lines[q].first == NOBODY:
-        s.lines[q].first = node
-    else:
-        s.nodes[s.lines[q].last].following = node
-    s.lines[q].last = node
-    if r.queues[q].places == 0:
-        return
-    s.number[WAITING] += 1
-    if math.isfinite(until) and uniform(r.queues[q].stream, who, RETRY) < r.queues[q].retry_share:
-        t = s.number[SPARE_TICKET]
-        if t >= s.tickets.size:
-            s.number[FULL] = 1
-            return
-        s.number[SPARE_TICKET] = s.tickets[t].following
-        s.nodes[node].ticket, s.tickets[t].queue, s.tickets[t].answered = t, q, False
-        again = until + r.queues[q].retry_delay * exponential(r.queues[q].stream, who, DELAY)
-        push(s.retry_at, s.retry_who, s.number[RETRIES], again, t)
-        s.number[RETRIES] += 1
-
-
-@compiled
-def _remove_first(s: State, q: int) -> int:
-    node = s.lines[q].first
-    s.lines[q].first = s.nodes[node].following
-    s.nodes[node].following = s.number[SPARE_NODE]
-    s.number[SPARE_NODE] = node
-    return int(node)
-
-
-@compiled
 def _look(r: Told, s: State, a: int, now: float, slot: int) -> None:  # noqa: PLR0912 - compiled, two short loops
     """An agent with a free place takes from the lines: contacts by rank and arrival, then work by due time."""
     if s.agents[a].at == NOBODY:
@@ -355,8 +284,8 @@ def _look(r: Told, s: State, a: int, now: float, slot: int) -> None:  # noqa: PL
             if r.queues[q].places == 0 or s.lines[q].first == NOBODY or not _has_place(r, s, a, q):
                 continue
             while s.lines[q].first != NOBODY and s.nodes[s.lines[q].first].until <= now:
-                _hang_up(r, s, q, s.lines[q].first)
-                _remove_first(s, q)
+                hang_up(r, s, q, s.lines[q].first)
+                remove_first(s, q)
                 s.number[WAITING] -= 1
             head = s.lines[q].first
             if head == NOBODY or s.nodes[head].came + r.skills[g, q].after > now:
@@ -372,7 +301,7 @@ def _look(r: Told, s: State, a: int, now: float, slot: int) -> None:  # noqa: PL
                 best = q
         if best == NOBODY:
             break
-        node = _remove_first(s, best)
+        node = remove_first(s, best)
         s.number[WAITING] -= 1
         who, came = s.nodes[node].contact, s.nodes[node].came
         if s.nodes[node].ticket != NOBODY:
@@ -387,7 +316,7 @@ def _look(r: Told, s: State, a: int, now: float, slot: int) -> None:  # noqa: PL
         if best == NOBODY or s.nodes[s.lines[q].first].until < s.nodes[s.lines[best].first].until:
             best = q
     if best != NOBODY:
-        node = _remove_first(s, best)
+        node = remove_first(s, best)
         _pick_up(r, s, a, best, s.nodes[node].work, s.nodes[node].came, s.nodes[node].until, now)
 
 
@@ -425,16 +354,6 @@ def _finish(r: Told, s: State, a: int, now: float, slot: int) -> int:
 
 
 @compiled
-def _hang_up(r: Told, s: State, q: int, node: int) -> None:
-    at = _slot_of(s.nodes[node].came, r.interval, r.rate.shape[1])
-    waited = s.nodes[node].until - s.nodes[node].came
-    s.counts[q, at, ABANDONED] += 1.0
-    s.counts[q, at, WAIT_ALL] += waited
-    if waited <= r.queues[q].threshold:
-        s.counts[q, at, EARLY] += 1.0
-
-
-@compiled
 def _next_overflow(r: Told, s: State, now: float) -> float:
     """The earliest moment at which the first in a line may go to somebody who takes it only then."""
     earliest = now
@@ -447,20 +366,3 @@ def _next_overflow(r: Told, s: State, now: float) -> float:
             if r.skills[s.agents[a].at, q].after > 0.0 and _has_place(r, s, a, q):
                 earliest = min(earliest, s.nodes[head].came + r.skills[s.agents[a].at, q].after)
     return earliest
-
-
-@compiled
-def _settle(r: Told, s: State, ends: float) -> None:
-    """The end: who has hung up by then is counted so; work that is not due yet is counted as early."""
-    for q in range(r.queues.size):
-        node = s.lines[q].first
-        while node != NOBODY:
-            if r.queues[q].places == 0 and s.nodes[node].until > ends:
-                s.counts[q, _slot_of(s.nodes[node].came, r.interval, r.rate.shape[1]), EARLY] += 1.0
-            elif r.queues[q].places > 0 and s.nodes[node].until <= ends:
-                _hang_up(r, s, q, node)
-            node = s.nodes[node].following
-    for a in range(s.agents.size):
-        if s.agents[a].item != NOBODY and s.agents[a].item_due > ends:
-            at = _slot_of(s.agents[a].item_came, r.interval, r.rate.shape[1])
-            s.counts[s.agents[a].item, at, EARLY] += 1.0

@@ -91,7 +91,7 @@ class State(NamedTuple):
     seconds on contacts and on work that waits. ``agents``: ``at`` the group now or -1, ``was`` the last one, ``held``
     contacts in hand, all as of ``mark``; ``idle_since``; the piece of waiting work in hand (``item``: its queue or -1,
     ``item_left`` at ``item_pace``, ``item_came``, ``item_due``). ``here``: those at work. ``hands`` [agent, place]: the
-    contacts held, with the work ``left``. ``tree``: who finishes next. ``lines`` [q]: first and last of those waiting in
+    contacts held, with the work ``left``. ``tree``: who finishes next. ``lines`` [q]: first and last waiting in
     ``nodes``, ``until`` being when patience ends or work is due. Those who may call again: a heap ``retry_at``,
     ``retry_who`` of ``tickets``. ``number``: single numbers.
     """
