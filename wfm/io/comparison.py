@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from wfm.types import Comparison, Scenario
 
 FORMAT = 1
-_FIGURES = (
+# Figures of a scenario, by the names of its fields.
+FIGURES = (
     "agents_at_peak",
     "required_hours",
     "fte_required",
@@ -70,7 +71,7 @@ def read_comparison(path: str | Path) -> dict[str, Any]:
 
 
 def _scenario(scenario: Scenario) -> dict[str, Any]:
-    figures = {name: getattr(scenario, name) for name in _FIGURES}
+    figures = {name: getattr(scenario, name) for name in FIGURES}
     result = scenario.result
     return {
         "model": scenario.model,

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wfm.intervals import IntervalGrid
+from wfm.io.comparison import FIGURES
 from wfm.services.roles import Permission, require
 from wfm.services.views import ComparisonView, ScenarioView, WorkFigures
 from wfm.storage import plans
@@ -19,25 +20,7 @@ if TYPE_CHECKING:
 
     from wfm.storage.users import User
 
-_FIGURES = (
-    "agents_at_peak",
-    "required_hours",
-    "fte_required",
-    "required_cost",
-    "rostered_agents",
-    "paid_hours",
-    "paid_cost",
-    "cost_per_contact",
-    "covered_share",
-    "service_level",
-    "asa_seconds",
-    "occupancy",
-    "worst_work",
-    "worst_service_level",
-    "status",
-    "gap",
-    "violations",
-)
+_FIGURES = (*FIGURES, "status", "gap", "violations")
 
 
 def comparison_view(session: Session, user: User) -> ComparisonView | None:
