@@ -10,6 +10,7 @@ from wfm.roster.ascent import Ascent
 from wfm.roster.improve import Improver
 from wfm.roster.model import room_for
 from wfm.roster.outcome import search_cost
+from wfm.roster.recombine import Recombiner
 from wfm.roster.respond import empty_plan, respond_all
 from wfm.roster.warm import warm_up
 from wfm.roster.whole import for_whole_agents
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 CHUNK = 25  # agents between two looks at the clock
 ASCENT_ROUNDS = 10  # of the bound, before each step of improvement
+EXCHANGES = 60  # turns of exchange before the first choice from pools: cheaper while the roster is rough
 SETTLED = 1e-4  # a round of best response that gains less has settled
 
 
@@ -56,10 +58,11 @@ class Search:
             self._improve(agents)
 
     def _improve(self, agents: NDArray[np.int64]) -> None:
-        """A round of the bound, a step of improvement, by turns: by count, so that a seed decides everything."""
+        """The bound, exchange in groups and choice from pools by turns: by count, so that a seed decides everything."""
         progress = self.progress
         ascent = Ascent(self.model, agents, self.constant, self.seed)
         improver = Improver(self.model, self.room, self.random, agents)
+        recombiner = Recombiner(self.model, self.random, agents)
         while not progress.stopped() and not progress.proven:
             for _ in range(ASCENT_ROUNDS):
                 if progress.stopped() or not ascent.step(progress):
@@ -67,6 +70,9 @@ class Search:
             progress.tell("bound")
             improver.step(self.best, progress)
             self._note("improvement")
+            if progress.iterations >= EXCHANGES and ascent.price is not None:
+                recombiner.step(self.best, ascent.price, progress)
+                self._note("recombination")
             progress.iterations += 1
 
     def _respond(self, plan: Plan, order: NDArray[np.int64]) -> None:

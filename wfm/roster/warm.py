@@ -10,6 +10,9 @@ from wfm.roster.ascent import add_cover
 from wfm.roster.assign import keep_work
 from wfm.roster.bound import Pricer
 from wfm.roster.improve import agent_cost, cover_total, rebuild, together
+from wfm.roster.pool import draw
+from wfm.roster.pool_program import own_changes
+from wfm.roster.recombine import slack, swap
 from wfm.roster.respond import empty_plan, respond_all
 
 if TYPE_CHECKING:
@@ -30,4 +33,9 @@ def warm_up(m: Model, room: Room) -> None:
     cover_total(m, plan.cover)
     if len(plan.tour):
         agent_cost(m, plan, 0)
+        earned = np.zeros((len(m.efficiency), m.base_cover.shape[1]))
+        draw(m, room, plan, 0, earned, 0, 0.0, 1, plan.tour[:0], plan.break_at[:0], plan.work[:0])
+    own_changes(m, plan, nobody, plan.tour[:0], plan.work[:0], np.zeros(0))
+    swap(m, plan, nobody, plan.tour[:0], plan.break_at[:0], plan.work[:0])
+    slack(m, plan.cover, price, np.zeros(m.required.shape[1]))
     keep_work(m, plan)
