@@ -2,6 +2,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
+# One file of tests stays in one process, so that it prepares its data once; linear algebra keeps to its core.
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -q -n auto --dist loadfile
 SOURCES := pyproject.toml package.json package-lock.json web/build_assets.py
 
 .PHONY: demo test check serve setup browser clean
@@ -10,8 +12,8 @@ demo: setup
 	$(BIN)/wfm demo
 
 test: check browser node_modules/typescript/package.json
-	$(BIN)/pytest -m "not slow and not browser and not postgres"
-	$(BIN)/pytest -m "slow or browser or postgres"
+	$(PYTEST) -m "not slow and not browser and not postgres"
+	$(PYTEST) -m "slow or browser or postgres"
 
 check: setup
 	$(BIN)/ruff format --check .
