@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wfm.errors import DataError
+from wfm.io.comparison_service import curve_document, service_document
 from wfm.io.comparison_study import study_document
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ FIGURES = (
     "occupancy",
     "worst_work",
     "worst_service_level",
+    "requirement_by",
+    "cross_skilled_share",
+    "cross_skilled_agents",
+    "overflow_after_seconds",
 )
 
 
@@ -41,6 +46,7 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "advice": list(comparison.advice),
         "scenarios": [_scenario(s) for s in comparison.scenarios],
         **study_document(comparison),
+        "curve": curve_document(comparison),
     }
 
 
@@ -80,6 +86,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "gap": result.gap if result else None,
         "violations": len(result.violations) if result else None,
         "works": _works(scenario),
+        "simulated": service_document(scenario.simulated),
         "intervals": _intervals(scenario),
     }
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from wfm.types import Comparison
     from wfm.types.business_case import BusinessCase, CaseOutcome
     from wfm.types.centralisation import Centralisation
+    from wfm.types.gain import Gain
     from wfm.types.transition import TransitionPlan
 
 
@@ -16,11 +17,16 @@ def study_document(comparison: Comparison) -> dict[str, Any]:
     """Keys ``gains``, ``business_cases``, ``transitions`` and ``centralisation`` (None where nothing was studied)."""
     advice = comparison.centralisation
     return {
-        "gains": [{**asdict(g), "break_even_slowdown": g.break_even_slowdown} for g in comparison.gains],
+        "gains": [_gain(gain) for gain in comparison.gains],
         "business_cases": [_case(case) for case in comparison.cases],
         "transitions": [_transition(plan) for plan in comparison.transitions],
         "centralisation": None if advice is None else _centralisation(advice),
     }
+
+
+def _gain(gain: Gain) -> dict[str, Any]:
+    fit = None if gain.roster_fit is None else {**asdict(gain.roster_fit), "gain": gain.roster_fit.gain}
+    return {**asdict(gain), "roster_fit": fit, "break_even_slowdown": gain.break_even_slowdown}
 
 
 def _case(case: BusinessCase) -> dict[str, Any]:

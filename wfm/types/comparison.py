@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from wfm.types.frames import FrameContract
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wfm.types.gain import Gain
     from wfm.types.requirement import Requirement
     from wfm.types.roster import RosterResult
+    from wfm.types.simulated_service import SimulatedService
     from wfm.types.transition import TransitionPlan
 
 SERVICE = FrameContract(
@@ -39,7 +40,14 @@ class Scenario:
     with the lowest service level.
 
     ``blend`` tells whether deferred work is done between real-time contacts, and ``other_blend_hours`` the
-    ``required_hours`` if it were the other way round; None where no work is deferred.
+    ``required_hours`` if it were the other way round; None where no work is deferred or only simulation tells.
+
+    ``requirement_by`` tells how the requirement was found. ``simulated`` is the service of the roster as simulated
+    (bands, who loses, bad weeks); where only a part of the people is cross-skilled or contacts overflow, no formula
+    holds, and it is the only service known. ``cross_skilled_share`` (0..1, of each department's people; None for models
+    that are not about it), ``cross_skilled_agents`` (people on the list who would be trained; None without a list) and
+    ``overflow_after_seconds`` (a contact that has waited so long goes to other departments' people too; None without
+    such a policy) describe the model.
     """
 
     model: str
@@ -62,6 +70,33 @@ class Scenario:
     worst_service_level: float | None = None
     blend: bool | None = None
     other_blend_hours: float | None = None
+    requirement_by: Literal["formula", "simulation"] = "formula"
+    simulated: SimulatedService | None = None
+    cross_skilled_share: float | None = None
+    cross_skilled_agents: int | None = None
+    overflow_after_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """How many agents the departments need where so many of their people are cross-skilled, found by simulation.
+
+    Attributes:
+        kind: Whom the cross-skilled serve besides their own: ``pairs`` (one other department, two and two), ``chain``
+            (the next one, round in a circle) or ``generalists`` (all).
+        share: Cross-skilled people, as a share (0..1) of each department's.
+        model: Label of the point: the name of a model that ``wfm compare`` knows (``departmental`` at share 0).
+        agents_at_peak: Most agents to roster in one interval (decimal, absence included, all teams together).
+        hours: Agent-hours to roster over the planned days (absence included).
+        with_cap: Whether the limit on occupancy holds.
+    """
+
+    kind: Literal["pairs", "chain", "generalists"]
+    share: float
+    model: str
+    agents_at_peak: float
+    hours: float
+    with_cap: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,7 +105,8 @@ class Comparison:
 
     What ``wfm.compare.study`` adds: ``gains`` (each other model twice: with and without the occupancy cap), ``cases``
     (a business case each other model), ``centralisation`` and ``transitions`` (from departments to each model they can
-    join one by one); empty and None where nothing was studied.
+    join one by one); empty and None where nothing was studied. ``curve`` holds the points "share cross-skilled against
+    agents needed", by kind and share; empty where it was not asked for.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -81,6 +117,7 @@ class Comparison:
     cases: tuple[BusinessCase, ...] = ()
     centralisation: Centralisation | None = None
     transitions: tuple[TransitionPlan, ...] = ()
+    curve: tuple[CurvePoint, ...] = ()
 
     def scenario(self, model: str) -> Scenario | None:
         """The scenario of the operating model called ``model``."""
