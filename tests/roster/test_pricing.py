@@ -40,7 +40,7 @@ def price(model, room, slot_value):
     room.slot_value[:] = slot_value
     room.slot_work[:] = 0
     running_sum(room.slot_value, room.total)
-    shift_values(model, room, model.allowed[0])
+    shift_values(model, room, 0)
     return best_tour(model, room, 0)
 
 
@@ -120,3 +120,24 @@ def test_chosen_places_are_worth_what_was_found():
         starts = [model.start[s] + room.chosen[b] for b in range(count)]
         taken = sum(room.slot_value[p : p + model.break_length[s, b]].sum() for b, p in enumerate(starts))
         assert taken == pytest.approx(worth)
+
+
+def test_own_value_moves_the_best_tour_and_counts_in_it():
+    contract = full_time(hours_per_week=5, min_hours_per_week=5, max_hours_per_week=5, max_days_per_week=1)
+    posed = problem((person("ann"),), minutes=60, shifts=(replace(EARLY, breaks=(), lengths_minutes=(300,)),),
+                    contract=contract, rules=None)  # fmt: skip
+    _, _, model, room = arrays(posed)
+    wished = int(model.day_first[2])
+    own = np.zeros((1, len(model.start)))
+    own[0, wished] = 3.0
+    value = price(model._replace(own_value=own), room, np.zeros(room.slot_value.shape))
+    assert value == pytest.approx(3.0 - model.shift_cost[wished])
+    assert room.tour[2] == wished
+
+
+def test_horizon_ends_only_in_a_last_state_that_is_allowed():
+    posed = problem((person("ann"),), minutes=60, shifts=(replace(EARLY, breaks=()),), days=2, rules=None)
+    _, _, model, room = arrays(posed)
+    none = np.zeros((1, model.states.shape[2]), dtype=np.bool_)
+    assert price(model, room, np.ones(room.slot_value.shape)) > NOTHING
+    assert price(model._replace(last_state=none), room, np.ones(room.slot_value.shape)) <= NOTHING

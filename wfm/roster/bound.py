@@ -69,7 +69,7 @@ def price_agents(
             for t in range(m.required.shape[1]):
                 room.slot_value[t] += noise * np.random.normal()
         running_sum(room.slot_value, room.total)
-        shift_values(m, room, m.allowed[i])
+        shift_values(m, room, i)
         value[i] = best_tour(m, room, i)
         tour[i] = room.tour
         for day in range(tour.shape[1]):

@@ -41,7 +41,7 @@ def _longest(problem: RosterProblem) -> tuple[float | None, Staff, Slots]:
     staff = staff_of(problem, slots, limits)
     model = model_of(problem, slots, staff, np.zeros((len(problem.works), slots.padded)))
     room = room_for(model)
-    shift_values(model, room, model.allowed[0])
+    shift_values(model, room, 0)
     # Each paid unit is worth one, so the best tour is the longest.
     room.value[model.allowed[0]] = model.paid[model.allowed[0]]
     if best_tour(model, room, 0) <= NOTHING:

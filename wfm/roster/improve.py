@@ -8,6 +8,7 @@ import numpy as np
 
 from wfm.compiled import compiled
 from wfm.roster.respond import cover_cost, respond, start_changes, take_out
+from wfm.roster.values import own_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,13 +34,13 @@ def cover_total(m: Model, cover: NDArray[np.float64]) -> float:
 
 @compiled
 def agent_cost(m: Model, plan: Plan, agent: int) -> float:
-    """What an agent's tour costs by itself: paid hours, work away from home, changes of start."""
+    """What an agent's tour costs by itself: paid hours, work away from home, changes of start, less its own value."""
     cost = m.change_price * start_changes(m, plan.tour[agent])
     skill = m.skill[agent]
     for day in range(plan.tour.shape[1]):
         s = plan.tour[agent, day]
         if s >= 0:
-            cost += m.shift_cost[s]
+            cost += m.shift_cost[s] - own_value(m, agent, s)
             for t in range(m.start[s], min(m.end[s], m.required.shape[1])):
                 if plan.work[agent, t] >= 0:
                     cost += m.away[skill, plan.work[agent, t]]

@@ -24,7 +24,9 @@ class Model(NamedTuple):
     ``over_price`` an agent too many; ``shift_cost`` [S] paid hours; ``away`` [C, W] a slot away from the home work;
     ``efficiency`` [C, W] is 0 for work the class cannot do. ``base_cover`` [W, padded slots] comes from locks and the
     past. ``change_price`` is a slot of difference from the week's median start (``clock`` [S], slots after midnight).
-    ``price_scale`` is about what a slot of work is worth.
+    ``price_scale`` is about what a slot of work is worth. ``own_value`` [N, S] is what the agent gains by working the
+    shift (wishes; negative where it is not wanted), with no rows where there is nothing. ``own_state`` [N] is the first
+    state; ``last_state`` [N, state] tells in which states the horizon may end, with no rows where in all of them.
     """
 
     day_first: NDArray[np.int64]
@@ -65,6 +67,9 @@ class Model(NamedTuple):
     base_cover: NDArray[np.float64]
     change_price: float
     price_scale: float
+    own_value: NDArray[np.float64]
+    own_state: NDArray[np.int64]
+    last_state: NDArray[np.bool_]
 
 
 class Room(NamedTuple):
@@ -134,6 +139,9 @@ def model_of(problem: RosterProblem, slots: Slots, staff: Staff, base_cover: NDA
         base_cover=base_cover,
         price_scale=max(weights.paid_hour, weights.short[0][1] / 2) * hours,
         change_price=weights.start_time_change * hours,
+        own_value=np.zeros((0, len(table.rows))),
+        own_state=np.zeros(len(problem.agents), dtype=np.int64),
+        last_state=np.zeros((0, 0), dtype=np.bool_),
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from wfm.compiled import compiled
 from wfm.roster.bound import class_values
 from wfm.roster.improve import restore
-from wfm.roster.pricing import NOTHING, best_tour, class_after_off, ready_at
+from wfm.roster.pricing import NOTHING, best_tour, class_after_off, may_end, ready_at
 from wfm.roster.respond import copy_plan, put_back, slot_gains, take_out
 from wfm.roster.values import running_sum, shift_values
 
@@ -43,7 +43,7 @@ class Pool(NamedTuple):
 @compiled
 def is_legal(m: Model, agent: int, tour: NDArray[np.int64]) -> bool:
     """Whether the agent may work ``tour``: a walk through the states that pricing searches."""
-    c, q, units = 0, 0, 0
+    c, q, units = 0, m.own_state[agent], 0
     for day in range(tour.shape[0]):
         week = m.week_of[day]
         if day > 0 and m.week_of[day - 1] != week:
@@ -64,6 +64,8 @@ def is_legal(m: Model, agent: int, tour: NDArray[np.int64]) -> bool:
         if q < 0:
             return False
     week = m.week_of[tour.shape[0] - 1]
+    if not may_end(m, agent, q):
+        return False
     return m.least[agent, week] <= units <= m.most[agent, week]  # type: ignore[no-any-return]
 
 
@@ -120,7 +122,7 @@ def draw(
         for t in range(m.required.shape[1]):
             room.slot_value[t] = (1.0 - share) * gain[t] + share * price[t] + loud * np.random.normal()
         running_sum(room.slot_value, room.total)
-        shift_values(m, room, m.allowed[agent])
+        shift_values(m, room, agent)
         if day != EVERY_DAY:
             _best_on_day(m, room, old, day, may)
         elif best_tour(m, room, agent) <= NOTHING:

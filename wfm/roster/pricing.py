@@ -156,7 +156,8 @@ def best_tour(m: Model, room: Room, agent: int) -> float:
     days = m.week_of.shape[0]
     states = m.states[m.automaton[agent]]
     room.low[0, :, :] = EMPTY
-    room.layers[0, 0, 0, 0], room.low[0, 0, 0], room.high[0, 0, 0] = 0.0, 0, 0
+    first = m.own_state[agent]
+    room.layers[0, 0, first, 0], room.low[0, 0, first], room.high[0, 0, first] = 0.0, 0, 0
     for day in range(days):
         if day > 0 and m.week_of[day - 1] != m.week_of[day]:
             open_week(m, room, agent, day)
@@ -191,6 +192,12 @@ def value_at(room: Room, layer: int, c: int, q: int, h: int) -> float:
 
 
 @compiled
+def may_end(m: Model, agent: int, state: int) -> bool:
+    """Whether the agent's horizon may end in a state."""
+    return m.last_state.shape[0] == 0 or m.last_state[agent, state]  # type: ignore[no-any-return]
+
+
+@compiled
 def _walk_back(m: Model, room: Room, agent: int) -> float:
     days = m.week_of.shape[0]
     week = m.week_of[days - 1]
@@ -199,6 +206,8 @@ def _walk_back(m: Model, room: Room, agent: int) -> float:
     last = 2 * days - 1
     for c1 in range(m.class_count[days]):
         for q1 in range(room.low.shape[2]):
+            if not may_end(m, agent, q1):
+                continue
             for h1 in range(m.least[agent, week], m.most[agent, week] + 1):
                 value = value_at(room, last, c1, q1, h1)
                 if value > best:

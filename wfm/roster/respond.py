@@ -164,7 +164,7 @@ def respond(m: Model, room: Room, plan: Plan, agent: int) -> bool:
     take_out(m, plan, agent)
     slot_gains(m, room, m.skill[agent], plan.cover)
     running_sum(room.slot_value, room.total)
-    shift_values(m, room, m.allowed[agent])
+    shift_values(m, room, agent)
     old = plan.tour[agent].copy()
     rostered = old[0] > -2
     old_value = FORBIDDEN

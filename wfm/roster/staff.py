@@ -10,11 +10,12 @@ import numpy as np
 
 from wfm.intervals import monday_of
 from wfm.roster import agents as people
+from wfm.roster.automaton import transitions
 from wfm.roster.history import past_work, rest_after, slots_up
 from wfm.roster.limits import UNLIMITED
 from wfm.roster.rests import RESTED, RestClasses, rest_classes
 from wfm.roster.shifts import DayShift, ShiftTable, day_shifts, night_of, shift_table
-from wfm.roster.week_states import State, StateRules, action, transitions
+from wfm.roster.week_states import State, StateRules, action
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -70,12 +70,12 @@ def place_breaks(m: Model, room: Room, shift: int) -> None:
 
 
 @compiled
-def shift_values(m: Model, room: Room, allowed: NDArray[np.bool_]) -> None:
-    """``room.value`` [shift]: the work it does less its cost; ``FORBIDDEN`` where not allowed.
+def shift_values(m: Model, room: Room, agent: int) -> None:
+    """``room.value`` [shift]: the work it does less its cost, with the agent's own value; ``FORBIDDEN`` if not allowed.
 
     A locked shift's work is counted beforehand, so it is worth nothing more.
     """
-    total, best, value = room.total, room.best, room.value
+    total, best, value, allowed = room.total, room.best, room.value, m.allowed[agent]
     for s in range(m.start.shape[0]):
         if not allowed[s]:
             value[s] = FORBIDDEN
@@ -87,3 +87,13 @@ def shift_values(m: Model, room: Room, allowed: NDArray[np.bool_]) -> None:
                 m.spacing[s], best,
             )  # fmt: skip
             value[s] = total[m.end[s]] - total[m.start[s]] - lost - m.shift_cost[s]
+    if m.own_value.shape[0] > 0:
+        for s in range(m.start.shape[0]):
+            if allowed[s]:
+                value[s] += m.own_value[agent, s]
+
+
+@compiled
+def own_value(m: Model, agent: int, shift: int) -> float:
+    """What the agent gains by working the shift, beside the cover."""
+    return m.own_value[agent, shift] if m.own_value.shape[0] > 0 else 0.0

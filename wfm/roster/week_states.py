@@ -1,32 +1,40 @@
 """What a tour must remember from day to day beside its hours and last end: a small automaton an agent.
 
-A state is (days this week, days since the last weekly rest, nights in a row, worked yesterday). Numbers that can no
-longer reach their limit are forgotten, which keeps a week at about ten states.
+A state is the days this week, the days since the last weekly rest, the nights in a row, whether yesterday was worked,
+and what the contract's rules on runs of days, weekends and kinds of shift ask for. Numbers that can no longer reach
+their limit are forgotten, which keeps a week at about ten states.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
+from functools import cached_property
+from typing import NamedTuple
 
 OFF = 0
 GAPS = 3  # shorter than a weekly rest | a weekly rest | as long as a series of nights asks for
+NO_KIND = -1
 
 
 class State(NamedTuple):
-    """See the module; ``block`` 0 means: cannot reach its limit any more."""
+    """See the module; ``block`` 0 means: cannot reach its limit any more.
+
+    ``owed`` days must still be like yesterday (worked or off) before that may change. ``unknown``: what came before is
+    not known, so a run that begins at once counts as long enough. ``weekends`` and ``left`` (a limited kind of shift
+    each) are what may still be worked; ``weekend_worked`` tells whether the present weekend is. ``last`` is the kind of
+    yesterday's shift, ``NO_KIND`` where nothing depends on it.
+    """
 
     days: int
     block: int
     nights: int
     worked: bool
+    owed: int = 0
+    unknown: bool = False
+    weekends: int = 0
+    weekend_worked: bool = False
+    last: int = NO_KIND
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,12 @@ class StateRules:
     the days worked before the horizon. ``blocks`` lists, a kind of shift, how many days after the last weekly rest it
     may still come (rising); ``block_limit`` is the contract's. ``weekly_rest`` tells whether a rest needs a least
     length; ``workable`` [day] whether anybody works then.
+
+    The rest is a contract's and absent by default. Days worked and days off come at least ``min_days_on`` and
+    ``min_days_off`` in a row; a run that the horizon cuts off is long enough. ``weekend_of`` [day] numbers the weekends
+    (-1: no weekend), of which ``State.weekends`` of the first state may be worked when ``limit_weekends``. Shifts fall
+    into ``kinds``; ``forbidden`` holds (kind, kind that may not follow it the next day), ``limited`` the kinds whose
+    number is limited by ``State.left`` of the first state.
     """
 
     week_of: tuple[int, ...]
@@ -47,70 +61,26 @@ class StateRules:
     workable: tuple[bool, ...]
     max_nights: int | None
     series: int
+    min_days_on: int = 1
+    min_days_off: int = 1
+    limit_weekends: bool = False
+    weekend_of: tuple[int, ...] = ()
+    kinds: int = 1
+    forbidden: frozenset[tuple[int, int]] = frozenset()
+    limited: tuple[int, ...] = ()
+
+    @cached_property
+    def same_followers(self) -> tuple[int, ...]:
+        """For each kind the first that forbids the same followers, ``NO_KIND`` where it forbids none."""
+        followers = [frozenset(b for a, b in self.forbidden if a == kind) for kind in range(self.kinds)]
+        return tuple(followers.index(f) if f else NO_KIND for f in followers)
 
 
-def action(night: bool, block_kind: int, block_kinds: int) -> int:
-    """The number of the first of the three actions (one a gap) of a kind of shift."""
-    return 1 + (int(night) * block_kinds + block_kind) * GAPS
+def action(night: bool, block_kind: int, block_kinds: int, kind: int = 0) -> int:
+    """The number of the first of the three actions (one a gap) of a shift of a ``kind``."""
+    return 1 + ((2 * kind + int(night)) * block_kinds + block_kind) * GAPS
 
 
-def action_count(block_kinds: int) -> int:
+def action_count(block_kinds: int, kinds: int = 1) -> int:
     """How many actions a day has: off, or a kind of shift after a kind of gap."""
-    return 1 + 2 * block_kinds * GAPS
-
-
-def transitions(rules: StateRules, start: State) -> list[NDArray[np.int16]]:
-    """For each day an array [state, action] of the next state's number, -1 where the action is not allowed."""
-    layer: dict[State, int] = {start: 0}
-    tables = []
-    days = len(rules.week_of)
-    for day in range(days):
-        following: dict[State, int] = {}
-        table = np.full((len(layer), action_count(len(rules.blocks))), -1, dtype=np.int16)
-        for state, number in layer.items():
-            before = state
-            if day and rules.week_of[day] != rules.week_of[day - 1]:
-                before = state._replace(days=0)
-            for what, after in _choices(rules, before, day):
-                kept = _forget(rules, after, day)
-                table[number, what] = following.setdefault(kept, len(following))
-        tables.append(table)
-        layer = following
-    return tables
-
-
-def _choices(rules: StateRules, state: State, day: int) -> Sequence[tuple[int, State]]:
-    block_off = 0 if not rules.weekly_rest or not state.block else state.block + 1
-    nights_off = state.nights if state.nights >= rules.series else 0
-    found = [(OFF, State(state.days, block_off, nights_off, False))]
-    if state.days >= rules.days_allowed[rules.week_of[day]]:
-        return found
-    for night in (False, True):
-        for kind, allowed in enumerate(rules.blocks):
-            for gap in range(GAPS):
-                rested = gap > 0 and not state.worked
-                block = 1 if rested else state.block + 1
-                goes_on = night and state.worked
-                tired = state.nights >= rules.series > 0 and gap < GAPS - 1
-                if block > min(allowed, rules.block_limit) or (tired and not goes_on):
-                    continue
-                run = (state.nights + 1 if goes_on else 1) if night else 0
-                if rules.max_nights is not None and run > rules.max_nights:
-                    continue
-                first = action(night, kind, len(rules.blocks))
-                found.append((first + gap, State(state.days + 1, block, run, True)))
-    return found
-
-
-def _forget(rules: StateRules, state: State, day: int) -> State:
-    week = rules.week_of[day]
-    later = [d for d in range(day + 1, len(rules.week_of)) if rules.workable[d]]
-    left_in_week = sum(1 for d in later if rules.week_of[d] == week)
-    left = later[-1] - day if later else 0
-    days = max(state.days, rules.days_allowed[week] - left_in_week)
-    limit = min(*rules.blocks, rules.block_limit) if rules.blocks else rules.block_limit
-    block = 0 if state.block + left <= limit else state.block
-    nights = state.nights if rules.max_nights is not None else 0
-    # "Worked yesterday" only decides whether a long gap ends a block of days, and whether a series of nights goes on.
-    worked = state.worked and (block > 0 or nights > 0)
-    return State(days, block, nights, worked)
+    return 1 + 2 * kinds * block_kinds * GAPS
