@@ -201,7 +201,7 @@ def test_identities_are_unique_and_every_reference_has_its_target(text: str, pag
 
 def test_every_picture_is_sound_svg_with_words_and_a_table_behind_it(text: str) -> None:
     figures = re.findall(r"<figure>(.*?)</figure>\s*<details>(.*?)</details>", text, re.DOTALL)
-    assert len(figures) == text.count("<svg") == 6  # by day, by interval, accuracy, days, strip, models
+    assert len(figures) == text.count("<svg") == 7  # by day, by interval, accuracy, days, strip, models, hours
     for figure, details in figures:
         svg = ET.fromstring(re.search(r"<svg.*</svg>", figure, re.DOTALL)[0])  # type: ignore[index]
         assert svg.attrib["aria-label"]
@@ -265,8 +265,9 @@ def test_models_stand_side_by_side_with_the_advice(text: str, page: Page) -> Non
     rows = {r[0]: r[1:] for r in page.tables["Operating models"]}
     assert rows["agents at the peak"] == ["12.0", "6.0"]
     assert rows["cost of that (EUR)"] == ["24,000", "12,000"]
-    assert rows["served worst"] == ["claims (70.0%)", "pooled (70.0%)"]
-    assert rows["occupancy expected"] == ["–", "–"]
+    assert rows["served worst"] == ["claims", "pooled"]
+    assert rows["its service level"] == ["70.0%", "70.0%"]
+    assert "occupancy expected" not in rows  # of no model known
     assert "pooled asks for half the hours." in text
 
 
@@ -310,6 +311,8 @@ def test_a_comparison_of_requirements_alone_makes_a_report(plan: Plan, compariso
         "The busiest interval of each queue shown",
         "Contacts expected by queue",
         "Operating models",
+        "Agents required by hour, absence on the day included",
+        "Kinds of work under each model",
     }
     assert tables["Contacts by day"][1][2:] == ["–", "–"]
 

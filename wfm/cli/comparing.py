@@ -76,7 +76,7 @@ def compare_command(
     if html_path:
         from wfm.io.report import write_report
 
-        write_report(html_path, plan=plan, forecast=expected, comparison=comparison)
+        write_report(html_path, plan=plan, forecast=expected, comparison=comparison, decision=True)
     for line in comparison_table(comparison):
         say(line)
 

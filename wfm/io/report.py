@@ -13,6 +13,7 @@ from wfm.io.report_forecast import accuracy_section, forecast_section
 from wfm.io.report_parts import Section, number
 from wfm.io.report_roster import roster_section, rules_section, week_text
 from wfm.io.report_study import study_sections
+from wfm.io.study_read import study_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +33,9 @@ def write_report(
     model: str | None = None,
     notes: Sequence[str] = (),
     made_at: datetime | None = None,
+    decision: bool = False,
 ) -> None:
-    """Write the report of a planned week.
+    """Write the report of a planned week, or of a decision on operating models.
 
     Args:
         path: Where to write the HTML file.
@@ -44,6 +46,7 @@ def write_report(
         model: The operating model whose roster is shown in full; the last one with a roster without it.
         notes: Further remarks.
         made_at: Printed where given; the file is otherwise the same whenever it is written.
+        decision: The comparison and its study come first, the week that they are made of after them.
 
     Raises:
         ConfigError: ``model`` is not in the comparison.
@@ -57,14 +60,15 @@ def write_report(
         lstrip_blocks=True,
     )
     shown = _shown(comparison, model)
-    sections = _sections(forecast, comparison, history, shown)
+    week, study = _week(forecast, history, shown), _study(comparison)
+    rules = [rules_section(shown.result)] if shown is not None and shown.result is not None else []
     page = environment.get_template("report.html").render(
-        title=plan.site.name or "Planned week",
+        title=plan.site.name or ("Comparison of operating models" if decision else "Planned week"),
         week=week_text(forecast.frame, forecast.zone),
         zone=forecast.zone,
         made_at=f"{made_at:%Y-%m-%d %H:%M}" if made_at else "",
         facts=_facts(forecast, comparison, shown),
-        sections=sections,
+        sections=[*study, *week, *rules] if decision else [*week, *study, *rules],
         notes=_notes(forecast, history, comparison, notes),
     )
     write_bytes(path, page.encode())
@@ -80,16 +84,18 @@ def _shown(comparison: Comparison, model: str | None) -> Scenario | None:
     return next((s for s in reversed(comparison.scenarios) if s.result and s.result.coverage), None)
 
 
-def _sections(
-    forecast: Forecast, comparison: Comparison, history: History | None, shown: Scenario | None
-) -> list[Section]:
-    found = [forecast_section(forecast, history), accuracy_section(forecast)]
-    if shown is not None:
-        found.append(roster_section(shown, forecast.zone))
-    found += [comparison_section(comparison), *study_sections(comparison)]
-    if shown is not None and shown.result is not None:
-        found.append(rules_section(shown.result))
+def _week(forecast: Forecast, history: History | None, shown: Scenario | None) -> list[Section]:
+    """The forecast, its accuracy, and the roster shown."""
+    roster = None if shown is None else roster_section(shown, forecast.zone)
+    found = (forecast_section(forecast, history), accuracy_section(forecast), roster)
     return [section for section in found if section is not None]
+
+
+def _study(comparison: Comparison) -> list[Section]:
+    """The operating models side by side and what was studied of them."""
+    study = study_of(comparison)
+    models = comparison_section(study)
+    return [*([] if models is None else [models]), *study_sections(study)]
 
 
 def _facts(forecast: Forecast, comparison: Comparison, shown: Scenario | None) -> list[tuple[str, str]]:

@@ -9,12 +9,16 @@ UNKNOWN = "–"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text under a header; the first column names the row, the others are numbers unless ``texts``."""
+    """Rows of text under a header; the first column names the row, the others are numbers unless ``texts``.
+
+    ``words`` are the columns of texts in a table of numbers: they are aligned to the left.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     texts: bool = False
+    words: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report with a heading. ``identity`` is its anchor."""
+    """A part of the report with a heading: paragraphs, the tables in ``first``, pictures, tables.
+
+    ``identity`` is its anchor.
+    """
 
     identity: str
     title: str
     paragraphs: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
+    first: tuple[Table, ...] = ()
 
 
 def number(value: float | None, form: str = ",.0f") -> str:

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 # Stand-ins that the finished SVG exchanges for the page's CSS variables, so that light and dark each have their own.
 INK, MUTED, GRID = "#010203", "#020304", "#030405"
 FIRST, SECOND, THIRD = "#040506", "#050607", "#060708"
-_VARIABLES = {INK: "--ink", MUTED: "--muted", GRID: "--line", FIRST: "--first", SECOND: "--second", THIRD: "--third"}
+FOURTH, FIFTH, SIXTH = "#070809", "#08090a", "#090a0b"
+PAPER = "#0a0b0c"  # the page's ground: text on a bar
+SERIES = (SECOND, FIRST, THIRD, FOURTH, FIFTH, SIXTH)  # of operating models, the one measured against first
+DASHES = ("-", "--", ":", "-.")  # tell lines apart without their colours
+MARKERS = ("o", "s", "D", "^", "v", "P")  # and points
+_VARIABLES = {
+    **{INK: "--ink", MUTED: "--muted", GRID: "--line"},
+    **{FIRST: "--first", SECOND: "--second", THIRD: "--third"},
+    **{FOURTH: "--fourth", FIFTH: "--fifth", SIXTH: "--sixth", PAPER: "--page"},
+}
 
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",

@@ -1,0 +1,164 @@
+"""The scenarios of a study as tables: figures, agents by hour, kinds of work, and where the gain comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from wfm.io.data_table import TEXT, DataTable, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wfm.types.study import ScenarioFigures, Study
+
+
+def measures(study: Study) -> tuple[tuple[str, str, str], ...]:
+    """Title, field of a scenario and number format of every figure, in the order that people ask for them."""
+    money = study.currency
+    return (
+        ("agents at the peak", "agents_at_peak", ",.1f"),
+        ("agent-hours required", "required_hours", ",.0f"),
+        ("FTE with all shrinkage", "fte_required", ",.1f"),
+        (f"cost of that ({money})", "required_cost", ",.0f"),
+        ("agents rostered", "rostered_agents", ",d"),
+        ("paid hours", "paid_hours", ",.0f"),
+        (f"paid cost ({money})", "paid_cost", ",.0f"),
+        (f"cost a contact ({money})", "cost_per_contact", ",.2f"),
+        ("requirement covered", "covered_share", ".1%"),
+        ("service level expected", "service_level", ".1%"),
+        ("speed of answer expected (s)", "asa_seconds", ",.0f"),
+        ("occupancy expected", "occupancy", ".1%"),
+        ("served worst", "worst_work", TEXT),
+        ("its service level", "worst_service_level", ".1%"),
+        ("share cross-skilled", "cross_skilled_share", ".0%"),
+        ("people cross-skilled", "cross_skilled_agents", ",d"),
+        ("contacts overflow after (s)", "overflow_after_seconds", ",.0f"),
+        ("gap of the roster", "gap", ".2%"),
+        ("broken rules", "violations", ",d"),
+    )
+
+
+def figures_table(study: Study) -> DataTable:
+    """A row a figure, a column a model; figures that no scenario has are left out."""
+    rows = [
+        (title, form, [getattr(scenario, field) for scenario in study.scenarios])
+        for title, field, form in measures(study)
+    ]
+    known = [(title, form, values) for title, form, values in rows if any(v is not None for v in values)]
+    return DataTable(
+        sheet="Figures",
+        caption="Operating models",
+        header=("", *study.models),
+        rows=tuple((title, *values) for title, _, values in known),
+        forms=tuple(form for _, form, _ in known),
+        by_row=True,
+    )
+
+
+def work_table(study: Study) -> DataTable:
+    """Every kind of work of every scenario: what it asks for and the service to expect by formula."""
+    rows = tuple(
+        (s.model, w.work, w.offered, w.required_hours, w.agents_at_peak, w.service_level)
+        for s in study.scenarios
+        for w in s.works
+    )
+    return DataTable(
+        sheet="Work",
+        caption="Kinds of work under each model",
+        header=("model", "work", "contacts", "agent-hours at work", "agents at its peak", "service level expected"),
+        rows=rows,
+        forms=(TEXT, TEXT, ",.0f", ",.0f", ",.1f", ".1%"),
+    )
+
+
+def hourly(study: Study, field: str = "required") -> pd.DataFrame:
+    """Agents by local hour (index: local day and hour), a column a scenario that has them; closed hours left out."""
+    columns = {s.model: _by_hour(s, study.zone, field) for s in study.scenarios if getattr(s.intervals, field)}
+    frame = pd.DataFrame(columns).fillna(0.0)
+    return frame[frame.sum(axis=1) > 0]
+
+
+def _by_hour(scenario: ScenarioFigures, zone: str, field: str) -> pd.Series:
+    local = pd.DatetimeIndex(scenario.intervals.interval_start).tz_convert(zone)
+    values = pd.Series(np.asarray(getattr(scenario.intervals, field), dtype=float), index=local)
+    return values.groupby([local.tz_localize(None).normalize(), local.hour]).mean()
+
+
+def hours_table(study: Study) -> DataTable:
+    """Agents to roster by day and hour, a column a model."""
+    frame = hourly(study)
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (f"{day:%a %d %b} {hour:02d}:00", *(float(v) for v in values))
+        for (day, hour), values in zip(frame.index, frame.to_numpy(), strict=True)
+    )
+    return DataTable(
+        sheet="Hours",
+        caption="Agents required by hour, absence on the day included",
+        header=("hour", *map(str, frame.columns)),
+        rows=rows,
+        forms=(TEXT, *[",.1f"] * len(frame.columns)),
+    )
+
+
+PARTS = (
+    ("by pooling", "pooling"),
+    ("peaks apart", "peak_smoothing"),
+    ("rounding", "rounding"),
+    ("handle times", "work_content"),
+)
+
+
+def gain_table(study: Study) -> DataTable:
+    """People at work saved at the teams' peaks, split by cause, with and without the occupancy cap."""
+    rows: Sequence[tuple[Value, ...]] = [
+        (
+            f"{g.model_before} to {g.model_after}",
+            "with" if g.with_cap else "without",
+            g.peak.total,
+            *(getattr(g.peak, field) for _, field in PARTS),
+            g.break_even_slowdown,
+        )
+        for g in study.gains
+    ]
+    return DataTable(
+        sheet="Gain",
+        caption="People at work that the teams need at their peaks",
+        header=(
+            "change",
+            "occupancy cap",
+            "people saved",
+            *(title for title, _ in PARTS),
+            "slowdown at which nothing is saved",
+        ),
+        rows=tuple(rows),
+        forms=(TEXT, TEXT, "+.0f", *["+.1f"] * len(PARTS), "+.1%"),
+    )
+
+
+def gain_hours_table(study: Study) -> DataTable:
+    """Agent-hours saved over the planned days, split by cause."""
+    rows = tuple(
+        (
+            f"{g.model_before} to {g.model_after}",
+            "with" if g.with_cap else "without",
+            g.hours.total,
+            g.hours.pooling,
+            g.hours.rounding,
+            g.hours.work_content,
+            None if g.roster_fit is None else g.roster_fit.gain,
+        )
+        for g in study.gains
+    )
+    return DataTable(
+        sheet="Gain in hours",
+        caption="Agent-hours at work saved over the planned days, every team rounded up in every interval",
+        header=(
+            *("change", "occupancy cap", "hours saved", "by pooling", "rounding", "handle times"),
+            "on top: covered more by the roster",
+        ),
+        rows=rows,
+        forms=(TEXT, TEXT, *["+,.0f"] * 5),
+    )
