@@ -79,13 +79,16 @@ def test_compare_puts_models_side_by_side(week):
     said = run(
         "compare", week / "forecast.csv", "--agents", week / "agents.csv", "--plan", week / "plan.toml",
         "--models", "departmental,pooled", "--time-limit", 3, "--executor", "serial",
-        "-o", out, "--html", week / "report.html",
+        "-o", out, "--html", week / "report.html", "--xlsx", week / "comparison.xlsx",
     )  # fmt: skip
     assert "pooled asks for" in said
     departmental, pooled = json.loads(out.read_text())["scenarios"]
     assert pooled["required_hours"] < departmental["required_hours"]
     assert departmental["violations"] == pooled["violations"] == 0
     assert "<svg" in (week / "report.html").read_text()
+    figures = pd.read_excel(week / "comparison.xlsx", sheet_name="Figures", index_col=0, engine="calamine")
+    assert figures.loc["agent-hours required", "pooled"] == pytest.approx(pooled["required_hours"])
+    assert list(figures.columns) == ["departmental", "pooled"]
 
 
 def test_compare_without_agents_is_a_quick_look_at_all_models(week):

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 @executor_option
 @out_option()
 @click.option("--html", "html_path", help="File for a report with pictures.")
+@click.option("--xlsx", "xlsx_path", help="File for a workbook: a tidy page a table, with charts.")
 def compare_command(
     forecast_path: str,
     plan_path: str,
@@ -48,6 +49,7 @@ def compare_command(
     executor_spec: str | None,
     out: str,
     html_path: str | None,
+    xlsx_path: str | None,
 ) -> None:
     """Compare operating models on the same FORECAST, goals and people."""
     from wfm.calendars import plan_calendar
@@ -77,6 +79,11 @@ def compare_command(
         from wfm.io.report import write_report
 
         write_report(html_path, plan=plan, forecast=expected, comparison=comparison, decision=True)
+    if xlsx_path:
+        from wfm.io.study_read import study_of
+        from wfm.io.workbook_comparison import write_comparison_workbook
+
+        write_comparison_workbook(study_of(comparison), xlsx_path)
     for line in comparison_table(comparison):
         say(line)
 

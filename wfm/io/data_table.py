@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from wfm.io.report_parts import Table, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Value = str | float | int | None
 TEXT = ""
@@ -44,3 +48,18 @@ class DataTable:
 
 def _text(value: Value, form: str) -> str:
     return value if isinstance(value, str) else number(value, form)
+
+
+def stacked(tables: Sequence[tuple[str, DataTable]]) -> list[DataTable]:
+    """Tables of one shape below each other, each row with the name of its table before it; none where there are none.
+
+    Args:
+        tables: Name and table, all with the same header.
+    """
+    if not tables:
+        return []
+    first = tables[0][1]
+    rows = tuple((name, *row) for name, table in tables for row in table.rows)
+    # Where a row has a format, it stays the row's: its two names are texts in any format.
+    forms = tuple(form for _, table in tables for form in table.forms) if first.by_row else (TEXT, *first.forms)
+    return [replace(first, header=("model", *first.header), rows=rows, forms=forms)]

@@ -9,12 +9,10 @@ import pandas as pd
 
 from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import DASHES, SERIES, figure, inline_svg
-from wfm.io.study_tables import figures_table, hourly, hours_table, measures, work_table
+from wfm.io.study_tables import BARS, figures_table, hourly, hours_table, measures, work_table
 
 if TYPE_CHECKING:
     from wfm.types.study import Study
-
-BARS = ("agents_at_peak", "required_hours", "required_cost")
 
 
 def comparison_section(study: Study) -> Section | None:

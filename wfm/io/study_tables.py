@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from wfm.types.study import ScenarioFigures, Study
 
 
+BARS = ("agents_at_peak", "required_hours", "required_cost")  # the figures that are drawn
+
+
 def measures(study: Study) -> tuple[tuple[str, str, str], ...]:
     """Title, field of a scenario and number format of every figure, in the order that people ask for them."""
     money = study.currency
