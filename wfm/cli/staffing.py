@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from wfm.cli.options import events_option, out_option, plan_option, say
+from wfm.cli.options import events_option, executor, executor_option, out_option, plan_option, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wfm.types import Plan, Requirement
 
 
 @click.command("require")
 @click.argument("forecast_path", metavar="FORECAST")
 @plan_option
 @click.option("--model", default="pooled", show_default=True, help="pooled, departmental, hybrid or one of the plan's.")
+@click.option(
+    "--by",
+    type=click.Choice(["formula", "simulation"]),
+    help="formula: each kind of work for itself; simulation: a search of what they need together. As the plan says.",
+)
+@click.option(
+    "--replications", default=16, show_default=True, type=click.IntRange(2), help="Of each trial, by simulation."
+)
+@click.option("--seed", default=1, show_default=True, help="Of the random numbers, by simulation.")
+@click.option(
+    "--time-limit",
+    default=300.0,
+    show_default=True,
+    type=click.FloatRange(1),
+    help="Seconds after which a search by simulation keeps the best it has.",
+)
 @click.option(
     "--backlog",
     "backlogs",
@@ -19,26 +42,57 @@ from wfm.cli.options import events_option, out_option, plan_option, say
     help="Agent-hours of deferred work waiting at the start; may be repeated. As last week left it, without.",
 )
 @events_option
+@executor_option
 @out_option()
 def require_command(
-    forecast_path: str, plan_path: str, model: str, backlogs: tuple[str, ...], events_path: str | None, out: str
+    forecast_path: str,
+    plan_path: str,
+    model: str,
+    by: str | None,
+    replications: int,
+    seed: int,
+    time_limit: float,
+    backlogs: tuple[str, ...],
+    events_path: str | None,
+    executor_spec: str | None,
+    out: str,
 ) -> None:
     """Agents needed a kind of work and interval, from FORECAST and the goals of the plan."""
     from wfm.calendars import plan_calendar
-    from wfm.compare import operating_model
+    from wfm.compare import operating_model, simulated_requirement
     from wfm.io.plan_file import read_plan
     from wfm.io.read import read_events, read_forecast
     from wfm.io.write import write_requirement
-    from wfm.staffing import agent_hours, demand_choices
+    from wfm.staffing import demand_choices
 
-    waiting = _backlog_hours(backlogs)
+    waiting = backlog_hours(backlogs)
     plan = read_plan(plan_path)
     expected = read_forecast(forecast_path, zone=plan.site.zone)
     calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
     organisation = operating_model(plan, model, expected.queues)
     choices = demand_choices(expected, plan, organisation, calendar, backlog_hours=waiting)
     requirement = choices[plan.staffing.demand]
+    if (by or plan.staffed_by(model)) == "simulation":
+        with executor(executor_spec or "serial") as pool:
+            requirement = simulated_requirement(
+                expected,
+                plan,
+                organisation,
+                calendar,
+                replications=replications,
+                seed=seed,
+                executor=pool,
+                time_limit=time_limit,
+                backlog_hours=waiting,
+                say=say,
+            )
     write_requirement(requirement, out)
+    _tell(requirement, choices, plan)
+
+
+def _tell(requirement: Requirement, choices: Mapping[str, Requirement], plan: Plan) -> None:
+    from wfm.staffing import agent_hours
+
     for note in requirement.notes:
         say(f"note: {note}")
     hours = requirement.interval_minutes / 60
@@ -50,7 +104,8 @@ def require_command(
     say(f"agent-hours by how the forecast is staffed: {costs}; this is {names[plan.staffing.demand]}.")
 
 
-def _backlog_hours(options: tuple[str, ...]) -> dict[str, float] | None:
+def backlog_hours(options: tuple[str, ...]) -> dict[str, float] | None:
+    """What --backlog says, by queue; None where it is not given."""
     found: dict[str, float] = {}
     for option in options:
         queue, _, hours = option.rpartition("=")

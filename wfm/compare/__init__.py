@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wfm.compare.operating_models import model_of_requirement, operating_model
+    from wfm.compare.requirement_by_simulation import simulated_requirement
     from wfm.compare.scenarios import compare
 
-__all__ = ["compare", "model_of_requirement", "operating_model"]
+__all__ = ["compare", "model_of_requirement", "operating_model", "simulated_requirement"]
 
 _HOME = {
     "compare": "wfm.compare.scenarios",
     "model_of_requirement": "wfm.compare.operating_models",
     "operating_model": "wfm.compare.operating_models",
+    "simulated_requirement": "wfm.compare.requirement_by_simulation",
 }
 
 

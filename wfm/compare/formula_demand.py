@@ -64,16 +64,20 @@ class FormulaDemand:
         return self.grid.minutes / 60
 
 
-def formula_demand(forecast: Forecast, plan: Plan, calendar: Calendar) -> FormulaDemand:
-    """The demand of ``forecast``.
+def formula_demand(
+    forecast: Forecast, plan: Plan, calendar: Calendar, backlog_hours: Mapping[str, float] | None = None
+) -> FormulaDemand:
+    """The demand of ``forecast``; ``backlog_hours`` as :func:`wfm.staffing.require` takes them.
 
     Raises:
         ConfigError: A queue has no plan, or contacts without any handle time.
         DataError: The forecast is empty.
     """
     grid = grid_of(forecast)
-    queues, quantile = queue_demands(forecast, plan, calendar, grid), plan.staffing.staffed_quantile
-    staffed = queues if quantile is None else queue_demands(forecast, plan, calendar, grid, quantile=quantile)
+    queues, quantile = queue_demands(forecast, plan, calendar, grid, backlog_hours), plan.staffing.staffed_quantile
+    staffed = queues
+    if quantile is not None:
+        staffed = queue_demands(forecast, plan, calendar, grid, backlog_hours, quantile=quantile)
     return FormulaDemand(grid, queues, staffed)
 
 

@@ -130,6 +130,11 @@ class StaffingTable(Table):
     quantile: Annotated[float, Field(ge=0.05, le=0.95)] = Field(
         0.75, description="The quantile of demand = 'quantile'; between the forecast's own it is interpolated."
     )
+    by: Literal["formula", "simulation"] = Field(
+        "formula",
+        description="How agents are found: formula, each kind of work for itself; simulation, a search of what all "
+        "kinds of work need together (minutes for a week).",
+    )
 
 
 class ContractTable(Table):
@@ -226,6 +231,9 @@ class ModelTable(Table):
     second_line_aht_factor: Positive = Field(1.1, description="Handle time in the second line (an assumption).")
     blend: bool | None = Field(
         None, description="Whether this model blends deferred work; as [staffing] blend says without it."
+    )
+    by: Literal["formula", "simulation"] | None = Field(
+        None, description="How this model's agents are found; as [staffing] by says without it."
     )
     work: list[WorkTable] = Field(default_factory=list, description="The kinds of work of a model of your own.")
 

@@ -29,7 +29,8 @@ def shortfalls(result: SimulationResult, goals: Mapping[str, ServiceGoal], block
         blocks: The block of each interval of the scenario, warm-up included (which is not counted).
 
     Returns:
-        Shape (goals of all queues, blocks). A block without contacts keeps every goal.
+        Shape (1 + goals, blocks), in the order of :func:`goal_groups`; the first row is -1, for no goal at all. A block
+        without contacts keeps every goal.
     """
     scenario, count = result.scenario, int(blocks.max()) + 1
     counted = blocks[scenario.warm_up :]
@@ -43,6 +44,17 @@ def shortfalls(result: SimulationResult, goals: Mapping[str, ServiceGoal], block
         staffed = _by_block(result.staffed_seconds[:, g].sum(axis=0), counted, count)
         misses.append(_ratio(busy, staffed, 0.0) / cap - 1)
     return np.array(misses)
+
+
+def goal_groups(scenario: Scenario, goals: Mapping[str, ServiceGoal]) -> NDArray[np.int64]:
+    """A group to which each row of :func:`shortfalls` belongs: the first that takes the queue, or the one capped."""
+    found = [0]
+    for queue in scenario.queues:
+        if queue.name in goals:
+            goal = goals[queue.name]
+            taker = next(g for g, group in enumerate(scenario.groups) if queue.name in group.takes)
+            found += [taker] * sum(x is not None for x in (goal.service_level, goal.asa_seconds, goal.max_abandonment))
+    return np.array([*found, *_caps(scenario, goals)], dtype=np.int64)
 
 
 def _of_customers(goal: ServiceGoal, here: Numbers) -> list[Numbers]:

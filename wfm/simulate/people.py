@@ -152,7 +152,11 @@ def _advance(r: Told, s: State, a: int, now: float, slot: int) -> None:
         done = passed * r.effective[held] / held
         for k in range(held):
             s.hands[a, k].left -= done
-        s.spent[s.agents[a].was, slot, BUSY] += passed
+        # Who chats with fewer than could be has capacity to spare, as the formulas count it.
+        places = r.queues[s.hands[a, 0].queue].places
+        for k in range(1, held):
+            places = min(places, r.queues[s.hands[a, k].queue].places)
+        s.spent[s.agents[a].was, slot, BUSY] += passed * min(1.0, r.effective[held] / r.effective[places])
     elif s.agents[a].item != NOBODY:
         s.agents[a].item_left -= passed
         s.spent[s.agents[a].was, slot, FILLING] += passed

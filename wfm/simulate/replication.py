@@ -26,12 +26,14 @@ ROOM = 4096  # contacts waiting at a time, at first; the same replication is pla
 
 def replications_of(scenario: Scenario, start: int, stop: int, seed: int, factors: Numbers) -> list[_Parts]:
     """Counts, busy, filling and staffed seconds and repeated contacts of replications ``start`` up to ``stop``."""
-    tables, room = tables_of(scenario), ROOM
+    tables, room = tables_of(scenario, start), ROOM
     found: list[_Parts] = []
     for replication in range(start, stop):
+        if scenario.fractions:
+            tables = tables_of(scenario, replication)
         streams = np.array([stream_of(seed, replication, q.name) for q in scenario.queues], dtype=np.uint64)
         rate = np.ascontiguousarray(tables.rate * factors[replication % len(factors)])
-        here = absences(scenario, seed, replication)
+        here = absences(scenario, seed, replication, len(tables.post))
         if scenario.needs_people:
             parts, room = _by_people(scenario, streams, rate, tables, here, room)
         else:

@@ -2,24 +2,22 @@
 
 Formulas answer for one queue and its own people. Where groups share queues, adding up such answers counts people twice;
 what the team needs together only shows when it is played. Every trial meets the same contacts (common random numbers),
-so trials differ by the agents alone, and intervals that hardly touch one another are searched at the same time: one
-simulation tries one change in every block of intervals, and each block keeps it or not by its own goals.
+so trials differ by the agents alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import combinations
+from dataclasses import dataclass
+from itertools import combinations, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wfm.errors import ConfigError
-from wfm.simulate.goals import shortfalls
-from wfm.simulate.run import simulate
+from wfm.simulate.search import OutOfTrialsError, Search, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from numpy.typing import ArrayLike, NDArray
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 
 
 MOST_REPAIRS = 50  # trials that judging the answer may take, however few the search was allowed
+FINENESS = 4  # parts of an agent by which agents that follow the start move
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class SimulatedRequirement:
         result: Its simulation under random numbers that the search did not see.
         missed: Largest miss of any goal in each block, as a share of the goal; 0 or less where all are kept.
         simulations: How many trials were played.
-        finished: Whether the search came to its end, rather than to ``max_simulations``.
+        finished: Whether the search came to its end, rather than to ``max_simulations`` or ``stop``.
     """
 
     scenario: Scenario
@@ -54,9 +53,9 @@ class SimulatedRequirement:
     finished: bool
 
     @property
-    def agents(self) -> dict[str, Whole]:
-        """Agents of each group in each interval."""
-        return {g.name: np.asarray(g.agents, dtype=np.int64) for g in self.scenario.groups}
+    def agents(self) -> dict[str, Numbers]:
+        """Agents of each group in each interval; whole numbers, unless they follow the start."""
+        return {g.name: np.asarray(g.agents, dtype=np.float64) for g in self.scenario.groups}
 
 
 def required_by_simulation(
@@ -65,9 +64,12 @@ def required_by_simulation(
     *,
     costs: Mapping[str, float] | None = None,
     blocks: ArrayLike | None = None,
+    follow: bool = False,
     replications: int = 10,
     seed: int = 1,
+    rate_factors: ArrayLike | None = None,
     max_simulations: int = 500,
+    stop: Callable[[], bool] = lambda: False,
     executor: Executor | None = None,
 ) -> SimulatedRequirement:
     """The cheapest agents found with which every goal holds in every block of the simulation.
@@ -79,16 +81,21 @@ def required_by_simulation(
 
     Args:
         scenario: Queues, and groups with the agents to start from: the formulas' answer, say. It needs no changes of
-            the agents inside a block, as the start of a block counts.
+            the agents inside a block, as the start of a block counts (unless they ``follow``).
         goals: What is promised, by queue. Its threshold must be the queue's; of work that may wait the service level
             is the share done in time. The limit on occupancy holds for each group that takes the queue. A queue without
             a goal is served with what the others leave.
         costs: Of an agent, by group; 1 without.
         blocks: The block of each interval, numbered from 0: inside a block agents are constant and goals hold on
             average. One block by default; ``range(intervals)`` for goals in every interval.
+        follow: Agents keep the shape of the start inside a block: all of a block are moved up or down together, by
+            quarters of an agent. Decimals are played as ``Scenario.fractions`` says. Where the start has nobody, nobody
+            is put.
         replications: Replications a trial.
         seed: Of the random numbers of the search; the next one judges its answer.
+        rate_factors: As :func:`wfm.simulate.simulate` takes them: an uncertain forecast.
         max_simulations: When to stop. What was found so far keeps the goals unless ``missed`` says otherwise.
+        stop: Asked before each trial whether to stop: a limit of time.
         executor: Where replications run.
 
     Raises:
@@ -98,23 +105,35 @@ def required_by_simulation(
     of = np.zeros(scenario.intervals, dtype=np.int64) if blocks is None else np.asarray(blocks, dtype=np.int64)
     _refuse(scenario, goals, of, costs or {})
     price = np.array([(costs or {}).get(g.name, 1.0) for g in scenario.groups])
-    search = _Search(scenario, goals, of, replications, seed, max_simulations, executor)
+    given = np.array([scenario.over_time(g.agents) for g in scenario.groups])
     first = np.unique(of, return_index=True)[1]
-    start = np.array([scenario.over_time(g.agents)[first] for g in scenario.groups]).astype(np.int64)
-    agents, finished = start, True
+    agents = np.zeros((len(given), first.size), dtype=np.int64) if follow else given[:, first].astype(np.int64)
+    task = Task(
+        scenario=scenario,
+        goals=goals,
+        blocks=of,
+        base=given if follow else np.zeros(given.shape),
+        follow=follow,
+        fineness=FINENESS if follow else 1,
+        replications=replications,
+        rate_factors=None if rate_factors is None else np.asarray(rate_factors, dtype=np.float64),
+        executor=executor,
+        stop=stop,
+    )
+    search, finished = Search(task, seed, max_simulations), True
     try:
-        agents = _repaired(search, agents, price)
+        agents = _repaired(search, agents, price, task.fineness)
         agents = _cut(search, agents, price)
         agents = _exchanged(search, agents, price)
-    except _OutOfSimulationsError:
+    except OutOfTrialsError:
         finished, agents = False, search.best(price, agents)
-    judge = _Search(scenario, goals, of, replications, seed + 1, max(MOST_REPAIRS, max_simulations), executor)
+    judge = Search(task, seed + 1, max(MOST_REPAIRS, max_simulations))
     try:
-        agents = _repaired(judge, agents, price)
-    except _OutOfSimulationsError:
+        agents = _repaired(judge, agents, price, 1)
+    except OutOfTrialsError:
         finished = False
     result = judge.play(agents, counted=False)
-    missed = shortfalls(result, goals, of).max(axis=0)
+    missed = judge.judged(result).max(axis=0)
     return SimulatedRequirement(result.scenario, result, missed, search.played + judge.played, finished)
 
 
@@ -137,86 +156,45 @@ def _refuse(scenario: Scenario, goals: Mapping[str, ServiceGoal], of: Whole, cos
         raise ConfigError("an agent's cost is above 0.")
 
 
-class _OutOfSimulationsError(Exception):
-    """The trials allowed are used up."""
-
-
-class _Search:
-    """Trials of one scenario: each number of agents is played once. Agents have the shape (groups, blocks)."""
-
-    def __init__(
-        self,
-        scenario: Scenario,
-        goals: Mapping[str, ServiceGoal],
-        of: Whole,
-        replications: int,
-        seed: int,
-        most: int,
-        executor: Executor | None,
-    ) -> None:
-        self.scenario, self.goals, self.of = scenario, goals, of
-        self.replications, self.seed, self.most, self.executor = replications, seed, most, executor
-        self.known: dict[bytes, tuple[Whole, Numbers]] = {}
-        self.played = 0
-
-    def scenario_with(self, agents: Whole) -> Scenario:
-        groups = tuple(replace(g, agents=n[self.of]) for g, n in zip(self.scenario.groups, agents, strict=True))
-        return replace(self.scenario, groups=groups)
-
-    def play(self, agents: Whole, *, counted: bool = True) -> SimulationResult:
-        if counted and self.played >= self.most:
-            raise _OutOfSimulationsError
-        self.played += counted
-        here = self.scenario_with(agents)
-        return simulate(here, replications=self.replications, seed=self.seed, executor=self.executor)
-
-    def misses(self, agents: Whole) -> Numbers:
-        """By how much each goal is missed in each block, shape (goals, blocks); below 0 where it is kept."""
-        key = agents.tobytes()
-        if key not in self.known:
-            self.known[key] = agents.copy(), shortfalls(self.play(agents), self.goals, self.of)
-        return self.known[key][1]
-
-    def worst(self, agents: Whole) -> Numbers:
-        """The largest miss of any goal in each block."""
-        return np.asarray(self.misses(agents).max(axis=0))
-
-    def best(self, price: Numbers, otherwise: Whole) -> Whole:
-        """The cheapest agents played that keep every goal."""
-        good = [agents for agents, missed in self.known.values() if (missed <= 0).all()]
-        return min(good, key=lambda a: float(price @ a.sum(axis=1)), default=otherwise)
-
-
-def _repaired(search: _Search, agents: Whole, price: Numbers) -> Whole:
-    """An agent added wherever a goal is missed, to the group in which one more helps most for its price."""
+def _repaired(search: Search, agents: Whole, price: Numbers, step: int) -> Whole:
+    """A step added wherever a goal is missed, to the group in which it helps most for its price."""
     agents = agents.copy()
+    members = [search.of_part(p) for p in range(search.parts)]
     while True:
-        short = _missing(search, agents)
+        short = search.missing(agents)
         if not short.any():
             return agents
-        gains = np.empty(agents.shape)
-        for group in range(len(agents)):
+        gains = np.full(agents.shape, -np.inf)
+        for several in zip_longest(*members):
+            # One group of each part at a time.
+            groups = [g for g in several if g is not None and short[search.part[g]].any()]
+            if not groups:
+                continue
+            if all(len(members[search.part[g]]) == 1 for g in groups):
+                gains[groups] = 0.0  # who alone can mend it need not be tried
+                continue
             trial = agents.copy()
-            trial[group, short > 0] += 1
-            gains[group] = (short - _missing(search, trial)) / price[group]
-        best = gains.argmax(axis=0)
-        for block in np.flatnonzero(short > 0):
-            # Where one more of any group helps nothing (too few by far), every group gets one.
-            helps = gains[best[block], block] > 0
-            agents[best[block] if helps else slice(None), block] += 1
+            for g in groups:
+                trial[g, short[search.part[g]] > 0] += step
+            after = search.missing(trial)
+            for g in groups:
+                gains[g] = (short[search.part[g]] - after[search.part[g]]) / price[g]
+        for part, block in zip(*np.nonzero(short > 0), strict=True):
+            own = np.array(members[part])
+            best = int(gains[own, block].argmax())
+            # Where more of no group help (too few by far), every group gets some.
+            helps = gains[own[best], block] > 0
+            agents[own[best] if helps else own, block] += step
 
 
-def _missing(search: _Search, agents: Whole) -> Numbers:
-    """All misses of each block together: adding agents where one of two equal misses is mended is progress."""
-    return np.asarray(np.maximum(0.0, search.misses(agents)).sum(axis=0))
-
-
-def _cut(search: _Search, agents: Whole, price: Numbers) -> Whole:
-    """Agents taken away while all goals hold, in each block of the group that saves most, then leaves most to spare."""
-    step = max(1, 2 ** int(np.log2(max(1, agents.max() // 4))))
+def _cut(search: Search, agents: Whole, price: Numbers) -> Whole:
+    """Agents taken away while all goals hold, in each cell of the group that saves most, then leaves most to spare."""
+    most, fineness = int(search.task.agents(agents).max(initial=0)), search.task.fineness
+    step = fineness * max(1, 2 ** int(np.log2(max(1, most // 4))))
+    rounds = list(zip_longest(*(search.of_part(p) for p in range(search.parts))))
     while step >= 1:
         while True:
-            moves = [_move(len(agents), {group: -step}) for group in range(len(agents))]
+            moves = [_together(len(agents), ({g: -step} for g in groups if g is not None)) for groups in rounds]
             better = _best_moves(search, agents, price, moves)
             if better is None:
                 break
@@ -225,7 +203,7 @@ def _cut(search: _Search, agents: Whole, price: Numbers) -> Whole:
     return agents
 
 
-def _exchanged(search: _Search, agents: Whole, price: Numbers) -> Whole:
+def _exchanged(search: Search, agents: Whole, price: Numbers) -> Whole:
     """Two agents out for one of a third group in, or one out for a cheaper one in, while that keeps every goal."""
     while True:
         better = _first_better(search, agents, price)
@@ -234,60 +212,81 @@ def _exchanged(search: _Search, agents: Whole, price: Numbers) -> Whole:
         agents = _cut(search, better, price)
 
 
-def _first_better(search: _Search, agents: Whole, price: Numbers) -> Whole | None:
-    """The first exchange that some block gains by, in every block that gains: there are many, and few that do."""
-    for move in _exchanges(len(agents)):
-        if float(price @ move) < 0:
-            better = _best_moves(search, agents, price, [move])
-            if better is not None:
-                return better
+def _first_better(search: Search, agents: Whole, price: Numbers) -> Whole | None:
+    """The first exchange that some cell gains by, in every cell that gains: there are many, and few that do."""
+    one = search.task.fineness
+    saving = [
+        [change for change in _exchanges(search.of_part(p)) if sum(price[g] * n for g, n in change.items()) < 0]
+        for p in range(search.parts)
+    ]
+    for several in zip_longest(*saving):
+        move = _together(len(agents), (change for change in several if change is not None)) * one
+        better = _best_moves(search, agents, price, [move])
+        if better is not None:
+            return better
     return None
 
 
-def _exchanges(groups: int) -> Iterator[Whole]:
-    for into in range(groups):
-        others = [g for g in range(groups) if g != into]
+def _exchanges(groups: Sequence[int]) -> Iterator[dict[int, int]]:
+    for into in groups:
+        others = [g for g in groups if g != into]
         for out in others:
-            yield _move(groups, {out: -1, into: 1})
-            yield _move(groups, {out: -2, into: 1})
+            yield {out: -1, into: 1}
+            yield {out: -2, into: 1}
         for a, b in combinations(others, 2):
-            yield _move(groups, {a: -1, b: -1, into: 1})
+            yield {a: -1, b: -1, into: 1}
 
 
-def _move(groups: int, changes: Mapping[int, int]) -> Whole:
+def _together(groups: int, changes: Iterator[dict[int, int]]) -> Whole:
     move = np.zeros(groups, dtype=np.int64)
-    for group, change in changes.items():
-        move[group] = change
+    for change in changes:
+        for group, by in change.items():
+            move[group] = by
     return move
 
 
-def _best_moves(search: _Search, agents: Whole, price: Numbers, moves: list[Whole]) -> Whole | None:
-    """Agents after the move that saves most in each block, then leaves most to spare; None where none keeps the goals.
+def _best_moves(search: Search, agents: Whole, price: Numbers, moves: list[Whole]) -> Whole | None:
+    """Agents after the move that saves most in each cell, then leaves most to spare; None where none keeps the goals.
 
-    A move is judged with it made in all blocks at once. Blocks touch at their edges, so the moves chosen are played
-    together, and taken back around every block in which a goal is then missed.
+    A move is judged with it made in all blocks and parts at once. Blocks touch at their edges, so the moves chosen are
+    played together, and taken back around every cell in which a goal is then missed.
     """
-    blocks = agents.shape[1]
-    chosen, saving, tightest = np.full(blocks, -1), np.zeros(blocks), np.zeros(blocks)
+    shape = (search.parts, agents.shape[1])
+    part, fewest = search.part, search.task.fewest
+    chosen, saving, tightest = np.full(shape, -1), np.zeros(shape), np.zeros(shape)
     for k, move in enumerate(moves):
-        possible = (agents + move[:, None] >= 0).all(axis=0)
+        can = (move[:, None] >= 0) | (agents + move[:, None] >= fewest)
+        possible = np.array([can[part == p].all(axis=0) & bool(move[part == p].any()) for p in range(shape[0])])
         if not possible.any():
             continue
-        tight = search.worst(np.where(possible, agents + move[:, None], agents))
-        saves = -float(price @ move)
+        tight = search.worst(agents + np.where(possible[part], move[:, None], 0))
+        saves = np.zeros(shape)
+        np.add.at(saves, part, -price[:, None] * np.where(possible[part], move[:, None], 0))
         better = (saves > saving) | ((saves == saving) & (tight < tightest))
         keeps = possible & (tight <= 0) & better
         chosen, saving = np.where(keeps, k, chosen), np.where(keeps, saves, saving)
         tightest = np.where(keeps, tight, tightest)
+    table = np.array([*moves, np.zeros(len(agents), dtype=np.int64)])
     while (chosen >= 0).any():
-        together = agents.copy()
-        for block in np.flatnonzero(chosen >= 0):
-            together[:, block] += moves[chosen[block]]
+        together: Whole = agents + table[chosen[part], np.arange(len(agents))[:, None]]
         missed = search.worst(together) > 0
         if not missed.any():
             return together
-        # A block inherits contacts from the one before, whose agents count for it too.
-        touched = missed | np.append(missed[1:], False)
-        touched = touched if (touched & (chosen >= 0)).any() else np.ones(blocks, dtype=bool)
-        chosen = np.where(touched, -1, chosen)
+        chosen = np.where(_responsible(search, missed, chosen >= 0), -1, chosen)
     return None
+
+
+def _responsible(search: Search, missed: NDArray[np.bool_], moved: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The moves to take back, by cell, for the goals missed when all are made together.
+
+    A block inherits contacts from those before it, and a second line from the first. So for each cell that misses: its
+    own move and those of the block before; where there are none, the nearest before; at last any.
+    """
+    back = np.zeros_like(moved)
+    for part, block in zip(*np.nonzero(missed), strict=True):
+        above = search.feeds[:, part] | (np.arange(search.parts) == part)
+        earlier = np.flatnonzero(moved[above, : block + 1].any(axis=0))
+        if earlier.size:
+            nearest = min(block - 1, int(earlier[-1])) if block else 0
+            back[above, nearest : block + 1] = True
+    return back if (back & moved).any() else np.ones_like(moved)

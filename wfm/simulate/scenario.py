@@ -164,6 +164,8 @@ class Scenario:
             and other work); otherwise to the agent with the fewest chats.
         effective: Contacts' worth of work done by an agent who holds 1, 2, ... contacts.
         steps_reported: Results are summed over so many intervals, of which the counted ones are a multiple.
+        fractions: Groups may have decimal agents: 2.25 are 2 in three replications of four and 3 in the fourth, which
+            interpolates the service between whole numbers, as the formulas do.
     """
 
     queues: tuple[SimulatedQueue, ...]
@@ -176,6 +178,7 @@ class Scenario:
     fill_chats: bool = False
     effective: tuple[float, ...] = EFFECTIVE
     steps_reported: int = 1
+    fractions: bool = False
 
     def __post_init__(self) -> None:
         names = [q.name for q in self.queues]

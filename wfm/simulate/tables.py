@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 NOWHERE = -1
+GOLDEN = 0.6180339887498949
+HAIR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -97,23 +99,30 @@ class Tables:
         )
 
 
-def absences(scenario: Scenario, seed: int, replication: int) -> NDArray[np.bool_]:
-    """Which shifts somebody comes to in a replication; everybody where people are only counted."""
+def absences(scenario: Scenario, seed: int, replication: int, rows: int) -> NDArray[np.bool_]:
+    """Which of ``rows`` shifts somebody comes to in a replication; everybody where people are only counted."""
     duty = scenario.duty
     if duty is None or duty.absence == 0:
-        return np.ones(_rows(scenario), dtype=np.bool_)
+        return np.ones(rows, dtype=np.bool_)
     present: NDArray[np.bool_] = uniforms_of(seed, replication, duty.names) >= duty.absence
     return present
 
 
-def _rows(scenario: Scenario) -> int:
-    if scenario.duty is not None:
-        return len(scenario.duty.names)
-    return sum(int(scenario.over_time(g.agents).max()) for g in scenario.groups) if scenario.needs_people else 0
+def rounded_in_turn(agents: Numbers, group: int, replication: int) -> Numbers:
+    """Decimal agents as whole ones, rounded up as often as their fraction says.
+
+    Replications take the points of van der Corput's sequence in turn, which spreads any number of them evenly; each
+    group begins elsewhere (at multiples of the golden section), so that groups are not all many at the same time.
+    """
+    point, share, left = 0.0, 0.5, replication
+    while left:
+        point, share, left = point + share * (left & 1), share / 2, left >> 1
+    point = (point + GOLDEN * group) % 1.0
+    return np.floor(agents + point + HAIR)
 
 
-def tables_of(scenario: Scenario) -> Tables:
-    """The arrays of a scenario.
+def tables_of(scenario: Scenario, replication: int = 0) -> Tables:
+    """The arrays of a scenario; only decimal agents differ by ``replication``.
 
     Raises:
         ConfigError: A number of agents is no whole number.
@@ -125,6 +134,8 @@ def tables_of(scenario: Scenario) -> Tables:
     after = np.zeros((len(groups), len(queues)))
     for g, group in enumerate(groups):
         agents = scenario.over_time(group.agents)
+        if scenario.fractions:
+            agents = rounded_in_turn(agents, g, replication)
         if (agents < 0).any() or (agents != np.floor(agents)).any():
             raise ConfigError(
                 f"group {group.name}: agents are whole numbers of 0 or more. Round the requirement first."

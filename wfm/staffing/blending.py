@@ -12,6 +12,8 @@ from wfm.staffing.groups import group_agents, group_service
 from wfm.staffing.worked_off import work_off
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from wfm.intervals import IntervalGrid
@@ -32,12 +34,16 @@ def blended(demand: WorkDemand, interval_seconds: float) -> WorkDemand:
     """
     agents = [group_agents(group, interval_seconds) for group in demand.real_time]
     services = [group_service(g, n, interval_seconds) for g, n in zip(demand.real_time, agents, strict=True)]
-    pairs = list(zip(agents, services, strict=True))
+    return placed_beside(demand, [(n, s.occupancy) for n, s in zip(agents, services, strict=True)])
+
+
+def placed_beside(demand: WorkDemand, staffed: Sequence[tuple[Numbers, Numbers]]) -> WorkDemand:
+    """The same beside other staffing of the real-time queues: pairs of agents and their occupancy an interval."""
     taken: Numbers | None = None
     groups = []
     for group in sorted(demand.deferred, key=lambda g: g.response_intervals):
         taken = np.zeros_like(group.work) if taken is None else taken
-        free = sum((np.maximum(0.0, n * (group.max_occupancy - s.occupancy)) for n, s in pairs), np.zeros_like(taken))
+        free = sum((np.maximum(0.0, n * (group.max_occupancy - busy)) for n, busy in staffed), np.zeros_like(taken))
         placed = _placed(group, np.maximum(0.0, free - taken))
         taken = taken + placed.in_slack
         groups.append(placed)

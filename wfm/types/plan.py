@@ -120,13 +120,17 @@ class StaffingPolicy:
     ``blend``: whether agents of real-time queues do the deferred work of their kind of work between contacts.
     ``demand``: which contacts are staffed for: the forecast's ``mean``, its ``quantile``, or ``expected``, the mean
     with the goals kept on average over the forecast's whole distribution. ``quantile`` counts for that choice only.
+    ``by``: whether agents are found by ``formula``, each kind of work for itself, or by ``simulation`` of them all.
     """
 
     blend: bool = False
     demand: Literal["mean", "quantile", "expected"] = "mean"
     quantile: float = 0.75
+    by: Literal["formula", "simulation"] = "formula"
 
     def __post_init__(self) -> None:
+        if self.by not in {"formula", "simulation"}:
+            raise ConfigError(f"staffing is by formula or simulation, not by {self.by!r}.")
         if self.demand not in {"mean", "quantile", "expected"}:
             raise ConfigError(f"staffing demand is mean, quantile or expected, not {self.demand!r}.")
         if not QUANTILES[0] <= self.quantile <= QUANTILES[-1]:
@@ -164,6 +168,13 @@ class Plan:
         """Whether the operating model called ``model`` blends: its own ``blend``, else that of the staffing policy."""
         own = self.models.get(model, {}).get("blend")
         return self.staffing.blend if own is None else bool(own)
+
+    def staffed_by(self, model: str) -> str:
+        """How the agents of the operating model called ``model`` are found: its own ``by``, else the staffing policy's.
+
+        ``formula`` or ``simulation``.
+        """
+        return str(self.models.get(model, {}).get("by") or self.staffing.by)
 
     def queue(self, name: str) -> QueuePlan:
         """The plan of the queue called ``name``, from the defaults where the file does not list it.

@@ -1,0 +1,111 @@
+"""The queues of a plan as the simulation plays them: contacts of the forecast, handle times, goals, opening hours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.errors import ConfigError, DataError
+from wfm.intervals import IntervalGrid, zone_of
+from wfm.simulate.draws import day_factors, squared_cv
+from wfm.simulate.on_duty import names_by_queue
+from wfm.simulate.scenario import SimulatedQueue
+from wfm.types import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from wfm.simulate.on_duty import Entry
+    from wfm.types import Calendar, Forecast, Plan, QueuePlan
+
+    Numbers = NDArray[np.float64]
+
+
+def grid_of(forecast: Forecast) -> IntervalGrid:
+    """From the first interval of the forecast to the last; intervals it leaves out have no contacts.
+
+    Raises:
+        DataError: The forecast is empty.
+    """
+    starts = forecast.frame["interval_start"]
+    if starts.empty:
+        raise DataError("the forecast holds no interval")
+    first, last = starts.min(), starts.max()
+    count = int((last - first).total_seconds()) // (60 * forecast.interval_minutes) + 1
+    return IntervalGrid(first.to_pydatetime(), forecast.interval_minutes, count, forecast.zone)
+
+
+def queues_of_plan(
+    entries: Sequence[Entry], forecast: Forecast, plan: Plan, calendar: Calendar, grid: IntervalGrid, steps: int
+) -> tuple[SimulatedQueue, ...]:
+    """Each entry as the engine plays it, on the grid with each interval cut into ``steps``.
+
+    Raises:
+        ConfigError: A queue has no plan, or contacts without any handle time.
+    """
+    second = names_by_queue(entries)
+    shares = {e.second_line_of: e.share for e in entries if e.second_line_of is not None}
+    found = []
+    for entry in entries:
+        own = plan.queue(entry.queue)
+        offered, aht = contacts_of(forecast, entry.queue, own, grid)
+        is_open = _opening(own, calendar, grid)
+        here = np.zeros(grid.count) if entry.second_line_of else offered * entry.share
+        spread = np.repeat(here / steps, steps), np.repeat(aht * entry.aht_factor, steps)
+        if own.deferred is not None:
+            response = max(1, int(own.deferred.response_hours * 60 / grid.minutes * steps))
+            found.append(
+                SimulatedQueue(entry.name, *spread, response_intervals=response, is_open=np.repeat(is_open, steps))
+            )
+            continue
+        handed_on = entry.name if entry.second_line_of is None and entry.name in second else None
+        found.append(
+            SimulatedQueue(
+                entry.name,
+                np.where(np.repeat(is_open, steps), spread[0], 0.0),
+                spread[1],
+                patience_seconds=own.patience_seconds,
+                threshold_seconds=own.goal.threshold_seconds,
+                transfer_to=second[handed_on] if handed_on else None,
+                transfer_share=shares[handed_on] if handed_on else 0.0,
+                concurrency=1 if own.queue.channel is Channel.VOICE else own.concurrency,
+            )
+        )
+    return tuple(found)
+
+
+def contacts_of(forecast: Forecast, queue: str, plan: QueuePlan, grid: IntervalGrid) -> tuple[Numbers, Numbers]:
+    """Contacts and mean handle time in each interval of the grid; the plan's where the forecast knows none."""
+    rows = forecast.frame[forecast.frame["queue"] == queue]
+    slots = ((rows["interval_start"] - grid.index[0]).dt.total_seconds() // (60 * grid.minutes)).to_numpy(int)
+    offered, aht = np.zeros(grid.count), np.full(grid.count, np.nan)
+    offered[slots], aht[slots] = rows["offered"].to_numpy(), rows["aht_seconds"].to_numpy()
+    if plan.aht_seconds is None and (np.isnan(aht) & (offered > 0)).any():
+        raise ConfigError(f"queue {queue}: the forecast has no handle time. Give it aht_seconds in the plan file.")
+    return offered, np.where(np.isnan(aht), plan.aht_seconds or 0.0, aht)
+
+
+def _opening(plan: QueuePlan, calendar: Calendar, grid: IntervalGrid) -> NDArray[np.bool_]:
+    if plan.open_on_holidays is None:
+        return grid.mask(plan.open)
+    return grid.mask(plan.open, instead=dict.fromkeys(calendar.holidays, plan.open_on_holidays))
+
+
+def rate_factors(
+    entries: Sequence[Entry], forecast: Forecast, grid: IntervalGrid, steps: int, draws: int, seed: int
+) -> Numbers:
+    """Factors on the rates, shape (draws, entries, steps): one a queue and local day."""
+    local = grid.index.tz_convert(zone_of(grid.zone)).normalize()
+    days = list(local.unique())
+    day = local.unique().get_indexer(local)
+    names = forecast.queues
+    v = []
+    for queue in names:
+        rows = forecast.frame[forecast.frame["queue"] == queue]
+        v.append(squared_cv(rows["offered"], rows["offered_p10"], rows["offered_p90"]))
+    drawn = day_factors(names, v, len(days), draws, seed)
+    place = [names.index(e.queue) for e in entries]
+    return np.repeat(drawn[:, place][:, :, day], steps, axis=2)
