@@ -38,7 +38,9 @@ from wfm.forecast import backtest
 SETS = ("bank", "insurer", "sample")
 
 
-def compare(data: DataSet, weeks: int, origins: int, peers: list[str], peer_minutes: float) -> dict[str, Any]:
+def compare(
+    data: DataSet, weeks: int, origins: int, peers: list[str], peer_minutes: float, *, fresh: bool = False
+) -> dict[str, Any]:
     """Every method on one data set: ``rows``, ``table``, ``notes`` and the seconds of our whole backtest."""
     start = time.perf_counter()
     scores = backtest(data.history, data.calendar, weeks=weeks, origins=origins)
@@ -46,7 +48,7 @@ def compare(data: DataSet, weeks: int, origins: int, peers: list[str], peer_minu
     tasks = tasks_of(data, scores, weeks)
     frames, notes = [own_rows(scores, tasks), raw_rows(tasks)], []
     for peer in peers:
-        rows, said = peer_rows(ask(peer, tasks, peer_minutes), tasks)
+        rows, said = peer_rows(ask(peer, tasks, peer_minutes, fresh=fresh), tasks)
         frames += [rows] if len(rows) else []
         notes += said
     rows = pd.concat(frames, ignore_index=True)
@@ -81,6 +83,7 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--queues", type=int, help="at most so many queues of a set")
     parser.add_argument("--peers", default="", help=f"comma-separated: {', '.join(REQUIREMENTS)}")
     parser.add_argument("--peer-minutes", type=float, default=60.0, help="longest time of a peer on a set")
+    parser.add_argument("--fresh", action="store_true", help="ask peers again where their answer is kept")
     parser.add_argument(
         "--output", type=Path, default=Path(__file__).with_name("results"), help="folder of the results"
     )
@@ -112,7 +115,7 @@ def main(arguments: list[str] | None = None) -> None:
             print(f"{name}: skipped, its file is not in ../{REAL.relative_to(REAL.parents[2])}", file=sys.stderr)
             continue
         data = data.only(options.queues)
-        found = compare(data, options.weeks, options.origins, options.peers, options.peer_minutes)
+        found = compare(data, options.weeks, options.origins, options.peers, options.peer_minutes, fresh=options.fresh)
         text = report(data, found, options.weeks, options.origins)
         stem = options.output / f"forecast_{name}_{options.weeks}w"
         stem.with_suffix(".md").write_text(text)

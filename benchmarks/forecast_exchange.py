@@ -16,6 +16,8 @@ import numpy as np
 
 # What a method may answer: the mean, and the ends of its 80 and 90 % bands.
 PARTS = ("mean", "p05", "p10", "p90", "p95")
+# The files of an answer; the last says that all is there.
+ANSWERS = ("answers.npz", "answers.json")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.forecast_exchange import read_answers, write_tasks
+import numpy as np
+
+from benchmarks.forecast_exchange import ANSWERS, read_answers, write_tasks
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from benchmarks.forecast_sets import Task
 
 REQUIREMENTS = {
@@ -65,35 +67,29 @@ def environment(peer: str) -> Path | str:
     return python
 
 
-def ask(peer: str, tasks: list[Task], minutes: float) -> PeerAnswers:
+def ask(peer: str, tasks: list[Task], minutes: float, *, fresh: bool = False) -> PeerAnswers:
     """The peer's forecasts of every task and origin, in one process with one thread.
+
+    Answers are kept in the cache under a hash of all that the peer is given and of its own set-up, so that a change of
+    ours does not make it answer the same question again; a change of the data, the origins or the set-up does.
 
     Args:
         peer: Its name.
         tasks: What to forecast.
         minutes: How long it may take; past that it is ended and has no answer, because half an answer cannot be
             compared.
+        fresh: Ask again even where an answer is kept.
     """
     python = environment(peer)
     if isinstance(python, str):
         return PeerAnswers(peer, {}, {}, python)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_tasks(
-            folder,
-            [
-                {
-                    "queue": t.days.queue,
-                    "first": t.days.first,
-                    "minutes": t.days.minutes,
-                    "origins": list(t.origins),
-                    "horizon": t.horizon,
-                    "special": [[day, kind, label] for day, (kind, label) in t.kinds.items()],
-                }
-                for t in tasks
-            ],
-            [t.days.counts for t in tasks],
-        )
+        _write(folder, tasks)
+        kept = cache() / "answers" / f"{peer}-{_fingerprint(peer, folder)}"
+        found = None if fresh else read_answers(kept)
+        if found is not None:
+            return PeerAnswers(peer, *found)
         command = [str(python), str(Path(__file__).with_name("forecast_peer.py")), peer, str(folder)]
         try:
             done = subprocess.run(command, env={**os.environ, **ONE_THREAD}, timeout=60 * minutes, check=False)
@@ -102,4 +98,35 @@ def ask(peer: str, tasks: list[Task], minutes: float) -> PeerAnswers:
         found = read_answers(folder)
         if found is None:
             return PeerAnswers(peer, {}, {}, f"ended with code {done.returncode}")
+        kept.mkdir(parents=True, exist_ok=True)
+        for file in ANSWERS:
+            shutil.copy(folder / file, kept / file)
         return PeerAnswers(peer, *found)
+
+
+def _write(folder: Path, tasks: list[Task]) -> None:
+    told = [
+        {
+            "queue": t.days.queue,
+            "first": t.days.first,
+            "minutes": t.days.minutes,
+            "origins": list(t.origins),
+            "horizon": t.horizon,
+            "special": [[day, kind, label] for day, (kind, label) in sorted(t.kinds.items())],
+        }
+        for t in tasks
+    ]
+    write_tasks(folder, told, [t.days.counts for t in tasks])
+
+
+def _fingerprint(peer: str, folder: Path) -> str:
+    """A hash of the question and of everything of ours that shapes the peer's answer to it."""
+    here = Path(__file__)
+    scripts = ("forecast_peer.py", "forecast_exchange.py", f"forecast_peer_{peer}.py")
+    digest = hashlib.sha256((folder / "tasks.json").read_bytes())
+    with np.load(folder / "counts.npz") as counts:
+        for key in counts.files:
+            digest.update(np.ascontiguousarray(counts[key]).tobytes())
+    for script in scripts:
+        digest.update(here.with_name(script).read_bytes())
+    return digest.hexdigest()[:20]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wfm.forecast.days import day_of
-from wfm.forecast.scores import bias, coverage, poisson_floor, wape
+from wfm.forecast.scores import LEAST_MEAN_80, LEAST_MEAN_90, bias, coverage, poisson_floor, wape
 
 if TYPE_CHECKING:
     from benchmarks.forecast_peers import PeerAnswers
@@ -25,7 +25,11 @@ OURS = {
     "naive": "seasonal naive with special days",
 }
 RAW = "seasonal naive, raw"
-COLUMNS = ["method", "queue", "origin", "contacts", "floor", "wape", "bias", "coverage_80", "coverage_90", "seconds"]
+OF_PERIODS = ["coverage_80_day", "coverage_90_day", "coverage_80_week", "coverage_90_week"]
+COLUMNS = [
+    "method", "queue", "origin", "contacts", "floor", "wape", "bias", "coverage_80", "coverage_90", *OF_PERIODS,
+    "seconds",
+]  # fmt: skip
 
 
 def raw_naive(task: Task, origin: int) -> Floats:
@@ -50,7 +54,7 @@ def own_rows(scores: pd.DataFrame, tasks: list[Task]) -> pd.DataFrame:
         columns=["queue", "origin", "contacts", "floor"],
     )
     rows = scores.assign(method=scores["model"].map(lambda m: OURS.get(m, f"wfm candidate: {m}")))
-    return rows.merge(facts, on=["queue", "origin"])[COLUMNS]
+    return rows.drop(columns="floor").merge(facts, on=["queue", "origin"])[COLUMNS]
 
 
 def raw_rows(tasks: list[Task]) -> pd.DataFrame:
@@ -87,8 +91,8 @@ _PARTS = ("mean", "p05", "p10", "p90", "p95")
 def _row(method: str, task: Task, origin: int, parts: dict[str, Floats], seconds: float) -> tuple[object, ...]:
     actual, mean = task.actual(origin), parts["mean"]
     covered = [
-        coverage(actual, parts[low], parts[high], mean) if low in parts else float("nan")
-        for low, high in (("p10", "p90"), ("p05", "p95"))
+        coverage(actual, parts[low], parts[high], mean, least) if low in parts else float("nan")
+        for low, high, least in (("p10", "p90", LEAST_MEAN_80), ("p05", "p95", LEAST_MEAN_90))
     ]
     return (
         method,
@@ -99,6 +103,7 @@ def _row(method: str, task: Task, origin: int, parts: dict[str, Floats], seconds
         wape(actual, mean),
         bias(actual, mean),
         *covered,
+        *[float("nan")] * len(OF_PERIODS),
         seconds,
     )
 
@@ -121,21 +126,28 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
     means["worst"] = by_queue["rel"].groupby("method").max()
     total = queue.groupby("method").sum()
     means["all"] = total["miss"] / total["contacts"]
-    rest = rows.groupby("method")[["coverage_80", "coverage_90", "seconds"]].mean()
+    rest = rows.groupby("method")[["coverage_80", "coverage_90", *OF_PERIODS, "seconds"]].mean()
     return means.join(rest).sort_values("rel")
 
 
 def markdown(result: pd.DataFrame) -> str:
     """The table for people: shares in percent."""
     lines = [
-        "| method | WAPE % | rel | worst queue | of all contacts % | x floor | in 80 % band | in 90 % band | s a fit |",
+        "| method | WAPE % | rel | worst queue | of all contacts % | x floor | in 80 % band: interval, day, week "
+        "| in 90 % band | s a fit |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for name, r in result.iterrows():
-        shares = [f"{100 * r[c]:.1f}" if r[c] == r[c] else "-" for c in ("coverage_80", "coverage_90")]
+        shares = [_shares(r, name) for name in ("coverage_80", "coverage_90")]
         mark = "**" if name == OURS["selected"] else ""
         lines.append(
             f"| {mark}{name}{mark} | {100 * r['wape']:.1f} | {r['rel']:.3f} | {r['worst']:.3f} | {100 * r['all']:.1f} "
             f"| {r['floor_ratio']:.2f} | {shares[0]} | {shares[1]} | {r['seconds']:.2g} |"
         )
     return "\n".join(lines)
+
+
+def _shares(row: pd.Series, name: str) -> str:
+    """Coverage of intervals, days and weeks in percent; those that a method does not give are left out."""
+    values = [row[name], row[f"{name}_day"], row[f"{name}_week"]]
+    return ", ".join(f"{100 * v:.1f}" for v in values if not np.isnan(v)) or "-"

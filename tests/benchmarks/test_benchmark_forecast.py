@@ -12,7 +12,7 @@ import pytest
 from benchmarks import forecast, forecast_peers
 from benchmarks.forecast_exchange import read_answers, read_tasks, write_answers, write_tasks
 from benchmarks.forecast_peers import PeerAnswers
-from benchmarks.forecast_scores import OURS, RAW, markdown, peer_rows, raw_naive, raw_rows, table
+from benchmarks.forecast_scores import OF_PERIODS, OURS, RAW, markdown, peer_rows, raw_naive, raw_rows, table
 from benchmarks.forecast_sets import DataSet, Task, tasks_of
 from wfm.calendars import build_calendar
 from wfm.forecast import backtest
@@ -105,6 +105,7 @@ def test_table_weighs_origins_by_contacts_and_queues_alike():
             "bias": 0.0,
             "coverage_80": 0.8,
             "coverage_90": 0.9,
+            **dict.fromkeys(OF_PERIODS, 0.85),
             "seconds": 1.0,
         }
 

@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from wfm.errors import DataError
 from wfm.storage import read_session, write_session
 from wfm.storage.forecasts import (
-    SCORE_COLUMNS,
     forecast_days,
     forecast_headers,
     latest_forecast,
@@ -25,7 +24,7 @@ from wfm.storage.forecasts import (
 from wfm.storage.history import history_days, last_history_day, load_history, save_history
 from wfm.storage.requirements import latest_requirements, load_requirement, save_requirement
 from wfm.storage.tables import HistoryDayRow
-from wfm.types.contacts import Adjustment
+from wfm.types.contacts import QUANTILE_COLUMNS, REQUIRED_SCORES, SCORE_COLUMNS, Adjustment
 
 
 @pytest.fixture
@@ -151,7 +150,7 @@ def scores():
         for i in (1, 2)
     ]
     rows.append(("sales", "selected", None, 0.1, 0.2, np.nan, 0.01, 0.8, 0.9, np.nan))
-    frame = pd.DataFrame(rows, columns=list(SCORE_COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(REQUIRED_SCORES)).reindex(columns=list(SCORE_COLUMNS))
     return frame.astype({"queue": "str", "model": "str"})
 
 
@@ -164,11 +163,21 @@ def test_a_forecast_comes_out_as_it_went_in(site):
     adjustment = Adjustment("sales", NOW, NOW + timedelta(days=1), 1.2, "planner", "campaign", NOW)
     notes = {"sales": ("short history",)}
     stored = forecast(made_at=NOW, scores=scores(), adjustments=(adjustment,), notes=notes)
+    day = {"queue": "sales", "day": MONDAY, "level": 80.0, "change": 1.1, "weekday": 1.2, "yearly": 1.0}
+    parts = pd.DataFrame([day | {"special_day": 1.0, "event": 0.9, "special": "Autumn letter (campaign)"}])
+    week = {"queue": "sales", "by": "week", "first_day": MONDAY, "offered": 500.0}
+    totals = pd.DataFrame([week | dict.fromkeys(QUANTILE_COLUMNS, 480.5)])
+    texts = {"queue": "str"}
+    stored = replace(
+        stored, parts=parts.astype(texts | {"special": "str"}), totals=totals.astype(texts | {"by": "str"})
+    )
     number = save(site, stored, save_forecast)
     with read_session(site) as session:
         found = load_forecast(session, number)
     assert_frame_equal(found.frame, stored.frame)
     assert_frame_equal(found.scores, stored.scores)
+    assert_frame_equal(found.parts, stored.parts)
+    assert_frame_equal(found.totals, stored.totals)
     for name in ("interval_minutes", "zone", "made_at", "adjustments", "notes"):
         assert getattr(found, name) == getattr(stored, name), name
 

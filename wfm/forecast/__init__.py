@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from wfm.forecast.judge import score_forecast
     from wfm.forecast.long_range import forecast_months
     from wfm.forecast.new_queue import add_queue
-    from wfm.forecast.run import backtest, forecast
+    from wfm.forecast.run import backtest, backtest_by_week, forecast
 
 # statsmodels and pandas take a second to import: only who forecasts pays for them.
 _HOMES = {
     "add_queue": "wfm.forecast.new_queue",
     "apply_changes": "wfm.forecast.adjust",
     "backtest": "wfm.forecast.run",
+    "backtest_by_week": "wfm.forecast.run",
     "explain_change": "wfm.forecast.explain",
     "explain_parts": "wfm.forecast.explain",
     "forecast": "wfm.forecast.run",
@@ -34,6 +35,7 @@ __all__ = [
     "add_queue",
     "apply_changes",
     "backtest",
+    "backtest_by_week",
     "explain_change",
     "explain_parts",
     "forecast",

@@ -15,6 +15,7 @@ from wfm.errors import DataError
 from wfm.forecast.days import day_number, local_slots
 from wfm.forecast.distribution import default_spread, quantiles
 from wfm.forecast.rescale import rate_variance, rescaled
+from wfm.forecast.totals import in_step
 from wfm.types.contacts import QUANTILE_COLUMNS, Adjustment
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def apply_changes(forecast: Forecast, changes: Sequence[ForecastChange], history
                 f"{change.reason} ({change.in_words})", change.made_at,
             )
         )  # fmt: skip
-    return replace(forecast, frame=numbers.framed(forecast.frame), adjustments=tuple(ledger))
+    return in_step(replace(forecast, frame=numbers.framed(forecast.frame), adjustments=tuple(ledger)))
 
 
 def rows_of(forecast: Forecast, change: ForecastChange) -> Bools:

@@ -17,7 +17,7 @@ from wfm.forecast.naive import naive
 from wfm.forecast.profile import day_shapes, special_shape
 from wfm.forecast.series import LevelSeries, level_series
 from wfm.forecast.shift import find_step
-from wfm.forecast.special_days import AFTER, BEFORE, BRIDGE, HOLIDAY
+from wfm.forecast.special_days import AROUND_HOLIDAYS, HOLIDAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -194,7 +194,7 @@ def _past_effects(known: Known, pooled: Mapping[tuple[str, str], Sample], varian
         kind = cleaned.kinds.get(number)
         if kind is None:
             continue
-        if kind[0] in {HOLIDAY, BRIDGE, BEFORE, AFTER}:
+        if kind[0] in AROUND_HOLIDAYS:
             effects[d] = np.nan
         elif cleaned.known[d]:
             effects[d] = effect_of(kind, known.effects, pooled, variance) or 0.0

@@ -14,7 +14,7 @@ from scipy.stats import poisson
 
 from wfm.forecast.days import QueueDays, weekdays
 from wfm.forecast.opening import LEAST_ORDINARY, any_slot, open_pattern, typical_counts
-from wfm.forecast.special_days import HOLIDAY
+from wfm.forecast.special_days import CLOSED, HOLIDAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
     """
     weekday = weekdays(days.numbers)
     special = np.array([n in kinds for n in days.numbers.tolist()], dtype=bool)
-    holiday = np.array([kinds.get(n, ("", ""))[0] == HOLIDAY for n in days.numbers.tolist()], dtype=bool)
+    holiday = np.array([kinds.get(n, ("", ""))[0] in {HOLIDAY, CLOSED} for n in days.numbers.tolist()], dtype=bool)
     ordinary = ~special if (~special).sum() >= LEAST_ORDINARY else ~holiday
     open_cells = open_pattern(days, weekday, ordinary)
     regular = open_cells[weekday]

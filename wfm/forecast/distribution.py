@@ -65,15 +65,41 @@ def fit_spread(past: Sequence[tuple[Floats, Floats]], fallback: float) -> Spread
     actual = np.concatenate([a[~np.isnan(a) & (m > 0)] for a, m in pairs])
     mean = np.concatenate([m[~np.isnan(a) & (m > 0)] for a, m in pairs])
     days = sum(int((~np.isnan(a) & (m > 0)).any(axis=1).sum()) for a, m in pairs)
-    v = float(np.clip((((actual - mean) ** 2).sum() - mean.sum()) / (mean**2).sum(), 1e-4, 4.0))
+    v = float(np.clip(excess_variance(actual, mean) or 0.0, 1e-4, 4.0))
+    shares = np.linspace(0.0, 1.0, 41)
+    return calibrated(actual, mean, v, days, PRIOR_DAYS, shares, shares)
+
+
+def excess_variance(actual: Floats, mean: Floats) -> float | None:
+    """Squared coefficient of variation of the rate that is left when Poisson noise is taken out; None without counts.
+
+    By moments: E (actual - mean)^2 = mean + v mean^2. Below zero where the errors are smaller than chance.
+    """
+    squares = (mean**2).sum()
+    return float((((actual - mean) ** 2).sum() - mean.sum()) / squares) if squares > 0 else None
+
+
+def calibrated(
+    actual: Floats, mean: Floats, v: float, evidence: float, worth: float, shares: Floats, prior: Floats
+) -> Spread:
+    """A spread whose central shares are those that held in the past, resting on a prior.
+
+    Args:
+        actual: Counts that came.
+        mean: Counts that were expected.
+        v: Rate variance.
+        evidence: How many independent observations they are worth.
+        worth: How many the prior is worth.
+        shares: Nominal central shares, ascending from 0 to 1.
+        prior: The share to read for each before anything is seen.
+    """
+    if not len(actual):
+        return Spread(v, shares, np.minimum(prior, 0.9995))
     # Counts have steps: an actual stands for a point drawn from within its step (fixed, evenly spread draws).
     draws = np.asarray((GOLDEN * np.arange(1, len(actual) + 1)) % 1.0, dtype=float)
-    transform = _transform(actual, mean, v, draws)
-    outward = np.sort(np.abs(2 * transform - 1))
-    shares = np.linspace(0.0, 1.0, 41)
+    outward = np.sort(np.abs(2 * _transform(actual, mean, v, draws) - 1))
     seen = np.quantile(outward, shares)
-    calibrated = np.clip((days * seen + PRIOR_DAYS * shares) / (days + PRIOR_DAYS), 0.0, 0.9995)
-    return Spread(v, shares, calibrated)
+    return Spread(v, shares, np.clip((evidence * seen + worth * prior) / (evidence + worth), 0.0, 0.9995))
 
 
 def _transform(actual: Floats, mean: Floats, v: float, draws: Floats) -> Floats:

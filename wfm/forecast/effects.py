@@ -14,7 +14,7 @@ import numpy as np
 
 from wfm.forecast.cleaning import running_median
 from wfm.forecast.days import weekdays
-from wfm.forecast.special_days import HOLIDAY
+from wfm.forecast.special_days import CLOSED, HOLIDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +79,7 @@ def measure_effects(cleaned: Cleaned) -> DayEffects:
     found: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
     for d in np.flatnonzero(cleaned.known):
         kind = cleaned.kinds.get(int(numbers[d]))
-        if kind is None or not opened[weekday[d]] or np.isnan(level[d]):
+        if kind is None or kind[0] == CLOSED or not opened[weekday[d]] or np.isnan(level[d]):
             continue
         own = level[d] + weekday_effect[weekday[d]]
         sunday = level[d] + weekday_effect[SUNDAY]
@@ -148,6 +148,8 @@ def effect_of(
         pooled: Those of all queues, see :func:`pool_effects`.
         day_variance: Variance of a normal day's log total around its level: what one like day is worth.
     """
+    if kind[0] == CLOSED:
+        return None
     holiday = kind[0] == HOLIDAY
     if holiday and effects.holiday_as == "closed":
         own = effects.by_name.get(kind)

@@ -6,48 +6,47 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from wfm.forecast.candidates import Candidates, Known, candidates, know
-from wfm.forecast.cleaning import clean
+from wfm.forecast.bands import Bands, day_bands, interval_levels, period_levels
 from wfm.forecast.combine import choose, combined
 from wfm.forecast.days import day_of, weekdays
-from wfm.forecast.distribution import Spread, fit_spread, quantiles
-from wfm.forecast.effects import measure_effects
 from wfm.forecast.explain import day_parts
 from wfm.forecast.handle_time import handle_times
 from wfm.forecast.notes import forecast_notes
 from wfm.forecast.opening import any_slot
 from wfm.forecast.origin import Origin
-from wfm.forecast.scores import bias, coverage, mase, wape, weekly_difference
+from wfm.forecast.outlook import outlook
+from wfm.forecast.scoring import bands_of, score_origin
+from wfm.forecast.site import Seen, Site, look
+from wfm.types.contacts import QUANTILE_COLUMNS, TOTALS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    import pandas as pd
-
-    from wfm.forecast.days import Floats, QueueDays
-    from wfm.forecast.effects import DayEffects, Sample
+    from wfm.forecast.candidates import Candidates, Known
+    from wfm.forecast.days import Floats, Ints, QueueDays
+    from wfm.types import Calendar
 
 # A queue needs this many days before an origin for the origin to be scored; two weeks for any forecast at all.
 LEAST_HISTORY = 14
-SELECTED = "selected"
 # Without a tested origin: forecasting a level adds about as much variance as a day has around its level.
 UNTESTED = 2.0
 
 
 @dataclass(frozen=True)
 class QueueTask:
-    """All that the forecast of one queue needs. ``pooled`` are the effects over all queues at each origin.
+    """All that the forecast of one queue needs. ``sites`` are what all queues say together at each origin.
 
     ``final`` is the forecast that is wanted, at the last place of the origins; None in a backtest. Means are spread
     over intervals of ``minutes``.
     """
 
     days: QueueDays
-    kinds: Mapping[int, tuple[str, str]]
+    calendar: Calendar
     past: tuple[Origin, ...]
     final: Origin | None
-    pooled: tuple[Mapping[tuple[str, str], Sample], ...]
+    sites: tuple[Site, ...]
     minutes: int
     scored_from: int = 0
     memory: int = 4
@@ -65,13 +64,13 @@ class QueueResult:
     scores: list[dict[str, object]]
     notes: tuple[str, ...]
     parts: pd.DataFrame | None = None
+    totals: pd.DataFrame | None = None
+    ahead: tuple[dict[str, object], ...] = ()
 
 
-def measure(
-    days: QueueDays, kinds: Mapping[int, tuple[str, str]], known_until: tuple[int, ...]
-) -> list[DayEffects | None]:
+def measure(days: QueueDays, calendar: Calendar, known_until: tuple[int, ...]) -> list[Seen | None]:
     """First pass: what a queue's own special days say at each origin, to be pooled over queues."""
-    return [measure_effects(clean(d, kinds)) if _enough(d) else None for d in (days.before(u) for u in known_until)]
+    return [look(d, calendar) if _enough(d) else None for d in (days.before(u) for u in known_until)]
 
 
 def _enough(days: QueueDays) -> bool:
@@ -94,50 +93,79 @@ def forecast_queue(task: QueueTask) -> QueueResult:
     """Second pass: score the candidates at past origins, choose, and forecast."""
     trail = _Trail([], [])
     scores: list[dict[str, object]] = []
+    ahead: list[dict[str, object]] = []
     starts: Mapping[str, tuple[int, Floats]] = {}
     for i, origin in enumerate(task.past):
         days = task.days.before(origin.known_until)
         if not _enough(days):
             continue
-        known = know(days, task.kinds)
-        made = candidates(known, origin.future, task.pooled[i], starts)
-        starts = made.starts
+        view = outlook(days, task.calendar, origin, task.sites[i], starts)
+        starts = view.made.starts
         actual = _actual(task.days, origin)
-        past = trail.past(task.memory)
         if i >= task.scored_from:
-            scores += _scores(task.days.queue, origin, known, made, actual, past)
+            fallback = UNTESTED * _day_variance(view.known)
+            found = score_origin(task.days.queue, origin, view, actual, trail.past(task.memory), fallback)
+            scores += found[0]
+            ahead += found[1]
         trail.actual.append(actual)
-        trail.made.append(made)
+        trail.made.append(view.made)
     if task.final is None:
-        return QueueResult(task.days.queue, None, None, None, "", scores, ())
-    return _final(task, trail.past(task.memory), starts, scores)
+        return QueueResult(task.days.queue, None, None, None, "", scores, (), ahead=tuple(ahead))
+    return _final(task, task.final, trail.past(task.memory), starts, scores)
 
 
 def _final(
     task: QueueTask,
+    origin: Origin,
     past: list[tuple[Floats, Mapping[str, Floats]]],
     starts: Mapping[str, tuple[int, Floats]],
     scores: list[dict[str, object]],
 ) -> QueueResult:
-    origin = task.final
-    assert origin is not None  # noqa: S101 - the caller has looked
     days = task.days.before(origin.known_until)
-    known = know(days, task.kinds)
     future = origin.future
-    made = candidates(known, future, task.pooled[len(task.past)], starts)
+    view = outlook(days, task.calendar, origin, task.sites[len(task.past)], starts)
+    known, made = view.known, view.made
     chosen = choose(past, made.means)
-    mean = combined(made.means, chosen, made.means["naive"])
-    spread = _spread(past, chosen, known)
-    mean = rebinned(mean, days.minutes, task.minutes)
+    fine = combined(made.means, chosen, made.means["naive"])
+    bands = bands_of(past, chosen, UNTESTED * _day_variance(known))
+    other = view.alternative(chosen, fine)
+    mean = rebinned(fine, days.minutes, task.minutes)
+    if other is not None:
+        other = (rebinned(other[0], days.minutes, task.minutes), other[1])
     aht = handle_times(days, future)
     aht = np.repeat(aht, max(1, days.minutes // task.minutes), axis=1)
     if task.minutes > days.minutes:
         step = task.minutes // days.minutes
         aht = aht.reshape(len(future), -1, step).mean(axis=2)
-    notes = forecast_notes(known, made, chosen, len(past), origin, task.minutes)
+    notes = forecast_notes(view, chosen, len(past), origin, task.minutes)
     parts = day_parts(known, mean, np.ones(len(future)) if made.multipliers is None else made.multipliers, future)
-    levels = quantiles(mean, spread)
-    return QueueResult(days.queue, mean, levels, aht, "+".join(chosen) or "none", scores, tuple(notes), parts)
+    levels = interval_levels(mean, bands.interval, other)
+    totals = _totals(days.queue, future, mean, levels, bands, other)
+    return QueueResult(days.queue, mean, levels, aht, "+".join(chosen) or "none", scores, tuple(notes), parts, totals)
+
+
+def _totals(
+    queue: str, future: Ints, mean: Floats, levels: Floats, bands: Bands, other: tuple[Floats, Floats] | None
+) -> pd.DataFrame:
+    """Days and weeks (from Monday) with their bands, in the columns of Forecast.totals."""
+    total, of_days = day_bands(mean, levels, bands.day, other)
+    monday = future - weekdays(future)
+    firsts, group = np.unique(monday, return_inverse=True)
+    second = None if other is None else (other[0].sum(axis=1), other[1])
+    weeks, of_weeks = period_levels(total, group, bands.week, of_days, second)
+    frames = [
+        pd.DataFrame(
+            {
+                "queue": queue,
+                "by": by,
+                "first_day": [day_of(n) for n in numbers.tolist()],
+                "offered": sums,
+                **{name: found[:, i] for i, name in enumerate(QUANTILE_COLUMNS)},
+            }
+        )
+        for by, numbers, sums, found in (("day", future, total, of_days), ("week", firsts, weeks, of_weeks))
+    ]
+    return pd.concat(frames, ignore_index=True)[list(TOTALS)]
 
 
 def rebinned(mean: Floats, minutes: int, wanted: int) -> Floats:
@@ -157,11 +185,6 @@ def _actual(days: QueueDays, origin: Origin) -> Floats:
     return result
 
 
-def _spread(past: Sequence[tuple[Floats, Mapping[str, Floats]]], names: Sequence[str], known: Known) -> Spread:
-    pairs = [(actual, combined(means, names, actual)) for actual, means in past]
-    return fit_spread(pairs, UNTESTED * _day_variance(known))
-
-
 def _day_variance(known: Known) -> float:
     """Squared coefficient of variation of normal days around the mean of their weekday, less Poisson noise."""
     cleaned = known.cleaned
@@ -173,36 +196,3 @@ def _day_variance(known: Known) -> float:
             ratios.append(totals.var(ddof=1) / totals.mean() ** 2)
             noise.append(1 / totals.mean())
     return float(max(np.mean(ratios) - np.mean(noise), 1e-3)) if ratios else 0.04
-
-
-def _scores(
-    queue: str,
-    origin: Origin,
-    known: Known,
-    made: Candidates,
-    actual: Floats,
-    past: list[tuple[Floats, Mapping[str, Floats]]],
-) -> list[dict[str, object]]:
-    chosen = choose(past, made.means)
-    means = {**made.means, SELECTED: combined(made.means, chosen, actual)}
-    seconds = {**made.seconds, SELECTED: sum(made.seconds.get(m, 0.0) for m in chosen)}
-    step = weekly_difference(known.cleaned.days.counts)
-    rows: list[dict[str, object]] = []
-    for name, mean in means.items():
-        spread = _spread(past, chosen if name == SELECTED else (name,), known)
-        band = quantiles(mean, spread, (0.05, 0.10, 0.90, 0.95))
-        rows.append(
-            {
-                "queue": queue,
-                "model": name,
-                "origin": day_of(origin.first).isoformat(),
-                "wape": wape(actual, mean),
-                "wape_naive": wape(actual, made.means["naive"]),
-                "mase": mase(actual, mean, step),
-                "bias": bias(actual, mean),
-                "coverage_80": coverage(actual, band[..., 1], band[..., 2], mean),
-                "coverage_90": coverage(actual, band[..., 0], band[..., 3], mean),
-                "seconds": seconds[name],
-            }
-        )
-    return rows

@@ -26,7 +26,7 @@ from wfm.errors import DataError
 from wfm.forecast.days import day_of, local_slots, weekdays
 from wfm.forecast.effects import baseline
 from wfm.forecast.level import yearly_wave
-from wfm.forecast.special_days import AFTER, BEFORE, BRIDGE, HOLIDAY
+from wfm.forecast.special_days import AROUND_HOLIDAYS
 
 if TYPE_CHECKING:
     from wfm.forecast.candidates import Known
@@ -68,7 +68,7 @@ def day_parts(known: Known, mean: Floats, multipliers: Floats, future: Ints) -> 
     by_weekday, change = np.where(bare, 1.0, by_weekday), np.where(bare, normal / max(level, 1e-9), change)
     yearly = np.where(bare, 1.0, yearly)
     kinds = [cleaned.kinds.get(day, ("", "")) for day in future.tolist()]
-    calendar = np.array([kind in {HOLIDAY, BRIDGE, BEFORE, AFTER} for kind, _ in kinds])
+    calendar = np.array([kind in AROUND_HOLIDAYS for kind, _ in kinds])
     named = [f"{name} ({kind})" if kind and name != kind else kind for kind, name in kinds]
     return pd.DataFrame(
         {

@@ -24,6 +24,7 @@ from wfm.errors import DataError
 from wfm.forecast.days import local_slots
 from wfm.forecast.rescale import rate_variance, rescaled
 from wfm.forecast.run import forecast
+from wfm.forecast.totals import in_step
 from wfm.types import Channel, Forecast, History
 from wfm.types.contacts import QUANTILE_COLUMNS
 
@@ -148,7 +149,7 @@ def reconciled(queues: Forecast, direct: Forecast, groups: Mapping[str, tuple[st
     moved = rescaled(before, levels, before * factor)
     columns = {name: moved[:, i] for i, name in enumerate(LEVELS)}
     notes = {q: (*queues.notes.get(q, ()), "reconciled with the forecasts of the sums") for q in names}
-    return replace(queues, frame=frame.assign(offered=before * factor, **columns), notes=notes)
+    return in_step(replace(queues, frame=frame.assign(offered=before * factor, **columns), notes=notes))
 
 
 def _agreed(summing: Floats, mean: Floats, variance: Floats, count: int) -> Floats:
@@ -188,4 +189,4 @@ def _moved(direct: Forecast, queues: Forecast, groups: Mapping[str, tuple[str, .
         new[rows] = wide[list(members)].sum(axis=1).reindex(frame.loc[rows, "interval_start"]).to_numpy(float)
     levels = rescaled(mean, frame[LEVELS].to_numpy(float), new)
     columns = {column: levels[:, i] for i, column in enumerate(LEVELS)}
-    return replace(direct, frame=frame.assign(offered=new, **columns, model="sum of queues"), parts=None)
+    return in_step(replace(direct, frame=frame.assign(offered=new, **columns, model="sum of queues"), parts=None))

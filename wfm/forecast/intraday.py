@@ -25,6 +25,7 @@ import pandas as pd
 from wfm.errors import DataError
 from wfm.forecast.days import local_slots
 from wfm.forecast.rescale import rate_variance, rescaled
+from wfm.forecast.totals import in_step
 from wfm.types.contacts import QUANTILE_COLUMNS
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def reforecast(forecast: Forecast, actual: History, at: datetime) -> Forecast:
         mean[rows[rest]], levels[rows[rest]] = updated(one, learn_pattern(past), rest)
         notes[queue] = (*notes.get(queue, ()), _note(one, rest, mean[rows[rest]]))
     columns = {name: levels[:, i] for i, name in enumerate(LEVELS)}
-    return replace(forecast, frame=frame.assign(offered=mean, **columns), notes=notes, made_at=at)
+    return in_step(replace(forecast, frame=frame.assign(offered=mean, **columns), notes=notes, made_at=at))
 
 
 def _counts(forecast: Forecast, actual: History) -> Floats:

@@ -23,12 +23,13 @@ from wfm.errors import DataError
 from wfm.forecast.candidates import know, special_multipliers
 from wfm.forecast.days import day_number, day_of, weekdays
 from wfm.forecast.distribution import default_spread, quantiles
-from wfm.forecast.effects import baseline, pool_effects
+from wfm.forecast.effects import baseline
 from wfm.forecast.handle_time import handle_times
 from wfm.forecast.level import WAVE_SCALE, YEAR, YEARLY_DAYS, YEARLY_WAVES, calendar_waves, ridge
+from wfm.forecast.origin import Origin
 from wfm.forecast.profile import day_shapes
 from wfm.forecast.run import queues_before
-from wfm.forecast.special_days import special_kinds
+from wfm.forecast.site import look, pool, settled
 from wfm.types.contacts import QUANTILE_COLUMNS
 
 if TYPE_CHECKING:
@@ -97,11 +98,11 @@ def forecast_months(
         raise DataError("a growth of -100 % or less", value=min(scenarios.values()))
     begin, end = day_number(first), day_number(_months_after(first, months))
     future = np.arange(begin, end, dtype=np.int64)
-    known = [
-        know(d.until(begin), special_kinds(calendar, d.queue)) for d in queues_before(history, history.zone, begin)
-    ]
-    pooled = pool_effects(k.effects for k in known)
-    ahead = [_ahead(k, future, pooled) for k in known]
+    queues = [d.before(begin).until(begin) for d in queues_before(history, history.zone, begin)]
+    site = pool(look(d, calendar) for d in queues)
+    origin = Origin(begin, begin, end - begin)
+    known = [know(d, settled(d, calendar, origin, site).kinds) for d in queues]
+    ahead = [_ahead(k, future, site.effects) for k in known]
     day_frames, month_frames = [], []
     for one in ahead:
         for scenario, rate in scenarios.items():

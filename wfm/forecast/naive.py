@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.forecast.days import weekdays
-from wfm.forecast.special_days import HOLIDAY
+from wfm.forecast.special_days import CLOSED, HOLIDAY
 
 if TYPE_CHECKING:
     from wfm.forecast.cleaning import Cleaned
@@ -18,7 +18,7 @@ def naive(cleaned: Cleaned, future: Ints) -> Floats:
     """Counts by future day and slot: those of the last normal day of the same weekday.
 
     A public holiday repeats the last one on an open weekday (of the same name where there was one), or the last Sunday
-    where none was seen.
+    where none was seen; an announced closed day has none.
     """
     numbers = cleaned.days.numbers
     weekday = weekdays(numbers)
@@ -36,6 +36,6 @@ def naive(cleaned: Cleaned, future: Ints) -> Floats:
         if kind == HOLIDAY:
             same = [d for n, d in holidays if n == name] or [d for _, d in holidays]
             source = same[-1] if same else last.get(6)
-        if source is not None:
+        if source is not None and kind != CLOSED:
             result[i] = cleaned.counts[source]
     return result

@@ -13,6 +13,7 @@ from wfm.errors import DataError
 from wfm.forecast.days import day_of, local_slots
 from wfm.forecast.distribution import default_spread, quantiles
 from wfm.forecast.rescale import rate_variance
+from wfm.forecast.totals import borrowed
 from wfm.types.contacts import QUANTILE_COLUMNS
 
 if TYPE_CHECKING:
@@ -78,11 +79,15 @@ def add_queue(forecast: Forecast, new: NewQueue) -> Forecast:
     if parts is not None:
         mine = parts[parts["queue"] == new.like]
         parts = pd.concat([parts, mine.assign(queue=new.name, level=mine["level"] * factor)], ignore_index=True)
+    totals = forecast.totals
+    if totals is not None:
+        totals = borrowed(totals, new.like, new.name, factor, new.uncertainty)
     return replace(
         forecast,
         frame=pd.concat([forecast.frame, frame], ignore_index=True),
         notes={**forecast.notes, new.name: (note,)},
         parts=parts,
+        totals=totals,
     )
 
 

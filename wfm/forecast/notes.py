@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.forecast.days import day_of
-from wfm.forecast.special_days import HOLIDAY
+from wfm.forecast.special_days import CLOSED, HOLIDAY
 
 if TYPE_CHECKING:
-    from wfm.forecast.candidates import Candidates, Known
     from wfm.forecast.cleaning import Cleaned
+    from wfm.forecast.observance import Settled
     from wfm.forecast.origin import Origin
+    from wfm.forecast.outlook import Outlook
 
 
-def forecast_notes(
-    known: Known, made: Candidates, chosen: tuple[str, ...], origins: int, origin: Origin, minutes: int
-) -> list[str]:
+def forecast_notes(view: Outlook, chosen: tuple[str, ...], origins: int, origin: Origin, minutes: int) -> list[str]:
     """Notes on the forecast of one queue.
 
     Args:
-        known: Its history.
-        made: What each model gave, or why it did not.
+        view: Its history, and what each model gave, or why it did not.
         chosen: The models averaged.
         origins: How many past origins could be scored.
         origin: The days forecast.
         minutes: Length of the forecast's intervals.
     """
+    known, made = view.known, view.made
     cleaned = known.cleaned
     notes = cleaning_notes(cleaned)
     if cleaned.days.zeros_left_out:
@@ -59,14 +58,29 @@ def forecast_notes(
     if known.effects.unseen and any(kind == HOLIDAY for kind, _ in ahead):
         look = "Sundays" if known.effects.holiday_as == "Sunday" else "closed days"
         notes.append(f"no public holiday in the history: those ahead are taken for {look}")
-    for kind, name in sorted({k for k in ahead if k[0] not in known.effects.by_kind and k[0] != HOLIDAY}):
+    for kind, name in sorted({k for k in ahead if k[0] not in known.effects.by_kind and k[0] not in {HOLIDAY, CLOSED}}):
         notes.append(f"{name} ({kind}) has no like day in the history of this queue: other queues' days, or no effect")
+    notes += holiday_notes(view.holidays, origin)
     notes += [f"left out: {text}" for text in made.failures.values()]
     if np.isnan(cleaned.days.aht_seconds).all():
         notes.append("the history has no handle times: none is forecast")
     if minutes != cleaned.days.minutes:
         done = "added up" if minutes > cleaned.days.minutes else "shared out evenly"
         notes.append(f"history in intervals of {cleaned.days.minutes} minutes, forecast in {minutes}: {done}")
+    return notes
+
+
+def holiday_notes(holidays: Settled, origin: Origin) -> list[str]:
+    """Public holidays ahead of which it is not known whether the queue keeps them."""
+    notes = []
+    for day, name, chance in holidays.doubts:
+        if origin.first <= day < origin.first + origin.days:
+            taken = "a holiday" if chance >= 0.5 else "a usual day"
+            notes.append(
+                f"{name} on {day_of(day)}: kept with a chance of {100 * chance:.0f} %, by what is known of this site "
+                f"and of employers; taken for {taken}, the band holds both (an event of the kind closed or working day "
+                "settles it)"
+            )
     return notes
 
 

@@ -11,14 +11,14 @@ import pandas as pd
 from wfm.errors import DataError
 from wfm.executors import SerialExecutor
 from wfm.forecast.days import QueueDays, local_slots, queue_days
-from wfm.forecast.effects import pool_effects
 from wfm.forecast.engine import LEAST_HISTORY, QueueResult, QueueTask, forecast_queue, measure
 from wfm.forecast.omitted_zeros import with_zeros_restored
 from wfm.forecast.origin import Origin
-from wfm.forecast.scores import SCORE_COLUMNS
-from wfm.forecast.special_days import special_kinds
+from wfm.forecast.scoring import HORIZON_COLUMNS
+from wfm.forecast.site import pool
+from wfm.forecast.totals import in_step
 from wfm.types import Calendar, Forecast, History
-from wfm.types.contacts import QUANTILE_COLUMNS
+from wfm.types.contacts import QUANTILE_COLUMNS, SCORE_COLUMNS
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -67,14 +67,16 @@ def forecast(
     results = _run(queues, calendar, past, final, horizon.minutes, executor)
     frames = [_frame(result, horizon.index, days - first, slots) for result in results]
     scores = [row for result in results for row in result.scores]
-    return Forecast(
+    made = Forecast(
         frame=pd.concat(frames, ignore_index=True),
         interval_minutes=horizon.minutes,
         zone=horizon.zone,
         scores=_score_frame(scores) if scores else None,
         notes={result.queue: result.notes for result in results},
         parts=pd.concat([r.parts for r in results if r.parts is not None], ignore_index=True),
+        totals=pd.concat([r.totals for r in results if r.totals is not None], ignore_index=True),
     )
+    return in_step(made)
 
 
 def backtest(
@@ -96,6 +98,22 @@ def backtest(
     Raises:
         DataError: No queue has two weeks of history before an origin.
     """
+    return backtest_by_week(history, calendar, weeks=weeks, origins=origins, executor=executor)[0]
+
+
+def backtest_by_week(
+    history: History,
+    calendar: Calendar,
+    *,
+    weeks: int = 1,
+    origins: int = 8,
+    executor: Executor | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What :func:`backtest` returns, and the same forecasts scored week by week ahead.
+
+    The second frame has one row a queue, model, origin and week ahead (from 1), see
+    :data:`wfm.forecast.scoring.HORIZON_COLUMNS`.
+    """
     if weeks < 1 or origins < 1:
         raise DataError("a backtest needs at least one week and one origin", value=(weeks, origins))
     queues = queues_before(history, history.zone, None)
@@ -110,7 +128,8 @@ def backtest(
             "the history is too short for a backtest",
             remedy=f"It needs two weeks before the first origin: use fewer --origins than {origins} or fewer --weeks.",
         )
-    return _score_frame(rows)
+    ahead = [row for result in results for row in result.ahead]
+    return _score_frame(rows), pd.DataFrame(ahead, columns=list(HORIZON_COLUMNS))
 
 
 def _score_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -155,15 +174,13 @@ def _run(
     executor: Executor | None,
     scored_from: int = 0,
 ) -> list[QueueResult]:
-    pool = executor or SerialExecutor()
-    kinds = [special_kinds(calendar, days.queue) for days in queues]
+    workers = executor or SerialExecutor()
     every = (*past, final) if final else past
     until = tuple(o.known_until for o in every)
-    first = [pool.submit(measure, d, k, until) for d, k in zip(queues, kinds, strict=True)]
-    measured = zip_longest(*(f.result() for f in first))
-    pooled = tuple(pool_effects(e for e in effects if e is not None) for effects in measured)
-    tasks = [QueueTask(d, k, past, final, pooled, minutes, scored_from) for d, k in zip(queues, kinds, strict=True)]
-    second = [pool.submit(forecast_queue, task) for task in tasks]
+    first = [workers.submit(measure, days, calendar, until) for days in queues]
+    sites = tuple(pool(seen) for seen in zip_longest(*(f.result() for f in first)))
+    tasks = [QueueTask(days, calendar, past, final, sites, minutes, scored_from) for days in queues]
+    second = [workers.submit(forecast_queue, task) for task in tasks]
     return [f.result() for f in second]
 
 

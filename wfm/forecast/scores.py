@@ -1,27 +1,21 @@
-"""How good a forecast was: WAPE, MASE, bias and coverage, against the naive forecast and the Poisson floor."""
+"""How good a forecast was: WAPE, MASE, bias, pinball and coverage, against the naive forecast and the Poisson floor."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.stats import poisson
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wfm.forecast.days import Floats
 
-SCORE_COLUMNS = (
-    "queue",
-    "model",
-    "origin",
-    "wape",
-    "wape_naive",
-    "mase",
-    "bias",
-    "coverage_80",
-    "coverage_90",
-    "seconds",
-)
+# Means under which a Poisson count is zero oftener than a tenth or a twentieth of the time: no band of counts can then
+# leave that share below it, and every honest one covers too much.
+LEAST_MEAN_80, LEAST_MEAN_90 = -math.log(0.10), -math.log(0.05)
 
 
 def wape(actual: Floats, expected: Floats) -> float:
@@ -54,15 +48,32 @@ def weekly_difference(counts: Floats) -> float:
     return float(np.nanmean(difference)) if (~np.isnan(difference)).any() else float("nan")
 
 
-def coverage(actual: Floats, low: Floats, high: Floats, expected: Floats) -> float:
-    """Share of measured intervals that lie inside the band, of those with at least one contact expected.
+def coverage(actual: Floats, low: Floats, high: Floats, expected: Floats, least: float = LEAST_MEAN_80) -> float:
+    """Share of measured periods that lie inside the band, of those with at least ``least`` contacts expected.
 
-    Below one, "none" alone is likelier than the band should be, and every honest band covers too much.
+    Give :data:`LEAST_MEAN_80` or :data:`LEAST_MEAN_90`, after the band.
     """
-    seen = ~np.isnan(actual) & (expected >= 1)
+    seen = ~np.isnan(actual) & (expected >= least)
     if not seen.any():
         return float("nan")
     return float(((actual[seen] >= low[seen]) & (actual[seen] <= high[seen])).mean())
+
+
+def pinball(actual: Floats, quantiles: Floats, levels: Sequence[float]) -> float:
+    """Mean pinball loss over the levels, a contact offered: what a distribution is worth (Koenker and Bassett 1978).
+
+    Args:
+        actual: Counts, NaN where not measured.
+        quantiles: A last axis for the levels.
+        levels: Nominal levels.
+    """
+    seen = ~np.isnan(actual)
+    total = actual[seen].sum()
+    if not total > 0:
+        return float("nan")
+    miss = actual[seen][:, None] - quantiles[seen]
+    p = np.asarray(levels, dtype=float)
+    return float(np.maximum(p * miss, (p - 1) * miss).mean(axis=1).sum() / total)
 
 
 def poisson_floor(actual: Floats) -> float:

@@ -14,7 +14,7 @@ from wfm.io.spacing import interval_minutes
 from wfm.io.tables import normal, read_table
 from wfm.io.times import read_stamps, resolve
 from wfm.types import Forecast, History, Requirement
-from wfm.types.contacts import FORECAST, HISTORY
+from wfm.types.contacts import FORECAST, HISTORY, REQUIRED_SCORES, SCORE_COLUMNS
 from wfm.types.requirement import REQUIREMENT
 
 if TYPE_CHECKING:
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wfm.types.frames import FrameContract
-
-SCORES = (
-    "queue",
-    "model",
-    "origin",
-    "wape",
-    "wape_naive",
-    "mase",
-    "bias",
-    "coverage_80",
-    "coverage_90",
-    "seconds",
-)
 
 
 def lacking(wanted: Sequence[str]) -> Callable[[Sequence[str]], tuple[str, ...]]:
@@ -114,8 +101,11 @@ def write_scores(scores: pd.DataFrame, path: str | Path) -> None:
     Raises:
         DataError: A column is missing, or the file cannot be written.
     """
-    for column in SCORES:
+    for column in REQUIRED_SCORES:
         if column not in scores.columns:
             raise DataError("scores need this column", column=column)
     origin = scores["origin"].map(lambda day: day.strftime("%Y-%m-%d") if hasattr(day, "strftime") else str(day))
-    write_frame(scores[list(SCORES)].assign(origin=origin), path, "UTC")
+    # Columns that came later stay out where nothing is known of them.
+    told = [column for column in SCORE_COLUMNS if column in scores.columns and scores[column].notna().any()]
+    columns = [column for column in SCORE_COLUMNS if column in REQUIRED_SCORES or column in told]
+    write_frame(scores[columns].assign(origin=origin), path, "UTC")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from wfm.io.interval_frames import SCORES, lacking
+from wfm.io.interval_frames import lacking
 from wfm.io.tables import read_table
 from wfm.io.times import read_dates
+from wfm.types.contacts import REQUIRED_SCORES, SCORE_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +28,17 @@ def read_scores(path: str | Path) -> pd.DataFrame:
     Raises:
         DataError: The file cannot be used.
     """
-    table = read_table(path, lacking(SCORES))
+    table = read_table(path, lacking(REQUIRED_SCORES))
     columns: dict[str, object] = {
         name: pd.array(table[name].texts(), dtype="str").take(table[name].codes) for name in _TEXTS
     }
     days = read_dates(table, table["origin"])
     columns["origin"] = pd.Series([days[code] for code in table["origin"].codes], dtype=object)
-    columns |= {name: _signed(table, table[name]) for name in SCORES if name not in {*_TEXTS, "origin"}}
-    return pd.DataFrame({name: columns[name] for name in SCORES})
+    for name in SCORE_COLUMNS:
+        if name not in columns:
+            held = name in REQUIRED_SCORES or name in table
+            columns[name] = _signed(table, table[name]) if held else np.full(len(table["queue"].codes), np.nan)
+    return pd.DataFrame({name: columns[name] for name in SCORE_COLUMNS})
 
 
 def _signed(table: Table, column: Column) -> NDArray[np.float64]:

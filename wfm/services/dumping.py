@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from wfm.errors import DataError
 from wfm.io.files import write_bytes
+from wfm.io.parts_file import write_parts_of
+from wfm.io.totals_file import write_totals
 from wfm.io.write import (
     write_agents,
     write_events,
@@ -96,6 +98,10 @@ def _forecast(session: Session) -> Files:
     yield "forecast.csv", partial(write_forecast, forecast)
     if forecast.scores is not None:
         yield "scores.csv", partial(write_scores, forecast.scores)
+    if forecast.parts is not None:
+        yield "parts.csv", partial(write_parts_of, forecast)
+    if forecast.totals is not None:
+        yield "totals.csv", partial(write_totals, forecast)
 
 
 def _rosters(session: Session) -> Files:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from wfm.errors import ConfigError, DataError
 from wfm.io.comparison import read_comparison
+from wfm.io.parts_file import read_forecast_parts
 from wfm.io.plan_file import parse_plan
 from wfm.io.read import check_skills, read_agents, read_events, read_forecast, read_history, read_requirement
 from wfm.io.score_file import read_scores
+from wfm.io.totals_file import read_totals
 from wfm.services.clock import moment
 from wfm.services.loading_rosters import load_rosters
 from wfm.services.roles import Permission, require
@@ -150,6 +152,11 @@ class _Loading:
         forecast = read_forecast(path, zone=plan.site.zone)
         if scores is not None:
             forecast = replace(forecast, scores=read_scores(scores))
+        parts, totals = self._find("parts.csv"), self._find("totals.csv")
+        if parts is not None:
+            forecast = replace(forecast, parts=read_forecast_parts(parts))
+        if totals is not None:
+            forecast = replace(forecast, totals=read_totals(totals))
         self._queues(plan, forecast.queues)
         number = save_forecast(self.session, forecast, author=self.user.name, now=self.now)
         offered = float(forecast.frame["offered"].sum())

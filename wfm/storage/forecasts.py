@@ -14,7 +14,7 @@ from wfm.storage.packing import pack, unpack
 from wfm.storage.plans import known_queue_ids, queue_ids
 from wfm.storage.tables import AdjustmentRow, ForecastDayRow, ForecastRow, ForecastScoreRow
 from wfm.types import Forecast
-from wfm.types.contacts import FORECAST, Adjustment
+from wfm.types.contacts import FORECAST, SCORE_COLUMNS, Adjustment
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _KEYS = ("queue", "model")
-_SCORE_NUMBERS = ("wape", "wape_naive", "mase", "bias", "coverage_80", "coverage_90", "seconds")
+_SCORE_NUMBERS = tuple(name for name in SCORE_COLUMNS if name not in {"queue", "model", "origin"})
 _ADJUSTMENT = ("queue", "start", "end", "factor", "author", "reason", "made_at")
-SCORE_COLUMNS = ("queue", "model", "origin", *_SCORE_NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,8 @@ def save_forecast(session: Session, forecast: Forecast, *, author: str, now: dat
         last_day=max(day.day for day in days),
         has_scores=forecast.scores is not None,
         notes={queue: list(notes) for queue, notes in forecast.notes.items()},
+        parts=_document(forecast.parts),
+        totals=_document(forecast.totals),
     )
     session.add(row)
     session.flush()
@@ -126,6 +127,8 @@ def load_forecast(session: Session, forecast_id: int, queues: Collection[str] | 
         scores=_load_scores(session, forecast_id) if row.has_scores else None,
         adjustments=_load_adjustments(session, forecast_id),
         notes={queue: tuple(notes) for queue, notes in row.notes.items()},
+        parts=_table(row.parts, "day", queues),
+        totals=_table(row.totals, "first_day", queues),
     )
 
 
@@ -197,3 +200,29 @@ def _day(value: Any) -> date | None:
     if value is None or pd.isna(value):
         return None
     return pd.Timestamp(value).date()
+
+
+def _document(frame: pd.DataFrame | None) -> dict[str, list[Any]] | None:
+    """A small table as JSON: columns in order (objects keep none), days as text, what is not known as null."""
+    if frame is None:
+        return None
+    values = [[_plain(value) for value in frame[name].tolist()] for name in frame.columns]
+    return {"columns": [str(name) for name in frame.columns], "values": values}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if pd.isna(value) else value
+
+
+def _table(document: dict[str, list[Any]] | None, day: str, queues: Collection[str] | None) -> pd.DataFrame | None:
+    """The table again, or the rows of it that are about some queues."""
+    if document is None:
+        return None
+    columns = dict(zip(document["columns"], document["values"], strict=True))
+    frame = pd.DataFrame({name: pd.Series(values) for name, values in columns.items()})
+    frame[day] = pd.Series([date.fromisoformat(text) for text in columns[day]], dtype=object)
+    numbers = [name for name in frame.columns if name not in {"queue", "by", "special", day}]
+    frame = frame.astype(dict.fromkeys(numbers, "float64"))
+    return frame if queues is None else frame[frame["queue"].isin(list(queues))].reset_index(drop=True)

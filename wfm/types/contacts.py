@@ -84,6 +84,19 @@ FORECAST = FrameContract(
 )
 
 
+# Columns of scores.csv: one row a queue, model and origin. ``wape``, ``bias`` and the first coverages are those of
+# intervals; ``pinball`` is the mean over the quantiles, a contact; ``floor`` is the WAPE that chance alone leaves.
+SCORE_COLUMNS = (
+    "queue", "model", "origin", "wape", "wape_naive", "mase", "bias", "coverage_80", "coverage_90", "seconds",
+    "pinball", "floor", "wape_day", "wape_week",
+    "coverage_80_day", "coverage_90_day", "coverage_80_week", "coverage_90_week",
+)  # fmt: skip
+# Those that every file of scores holds; the others came later.
+REQUIRED_SCORES = SCORE_COLUMNS[: SCORE_COLUMNS.index("seconds") + 1]
+# Columns of Forecast.totals and of the file of days and weeks.
+TOTALS = ("queue", "by", "first_day", "offered", *QUANTILE_COLUMNS)
+
+
 @dataclass(frozen=True)
 class History:
     """Contacts a queue and interval, as the telephone system counted them.
@@ -137,6 +150,8 @@ class Forecast:
     ``frame`` follows :data:`FORECAST`. ``scores`` (as in scores.csv) tell how the method did on past weeks, against
     the seasonal naive forecast; None when it was not asked. ``notes`` say what was assumed, a queue. ``parts`` are the
     factors of each queue and day as made (see :mod:`wfm.forecast.explain`); None for a forecast that was read.
+    ``totals`` (columns :data:`TOTALS`) are the days and the weeks (from Monday, as far as they are forecast) with bands
+    of their own, for those of intervals do not add up; None for a forecast that was read without them.
     """
 
     frame: pd.DataFrame
@@ -147,6 +162,7 @@ class Forecast:
     adjustments: tuple[Adjustment, ...] = ()
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parts: pd.DataFrame | None = None
+    totals: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "frame", FORECAST.check(self.frame))

@@ -60,6 +60,8 @@ class ForecastRow(Base):
     last_day: Mapped[date]
     has_scores: Mapped[bool]
     notes: Mapped[dict[str, Any]] = mapped_column(Document)
+    parts: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    totals: Mapped[dict[str, Any] | None] = mapped_column(Document)
 
 
 class ForecastDayRow(Base):
@@ -94,6 +96,14 @@ class ForecastScoreRow(Base):
     coverage_80: Mapped[float | None]
     coverage_90: Mapped[float | None]
     seconds: Mapped[float | None]
+    pinball: Mapped[float | None]
+    floor: Mapped[float | None]
+    wape_day: Mapped[float | None]
+    wape_week: Mapped[float | None]
+    coverage_80_day: Mapped[float | None]
+    coverage_90_day: Mapped[float | None]
+    coverage_80_week: Mapped[float | None]
+    coverage_90_week: Mapped[float | None]
 
 
 class AdjustmentRow(Base):

@@ -1,0 +1,66 @@
+"""What can be said of a queue at one origin: every candidate, in the likelier case and where a holiday is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.forecast.candidates import Candidates, Known, candidates, know
+from wfm.forecast.combine import combined
+from wfm.forecast.site import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wfm.forecast.days import Floats, QueueDays
+    from wfm.forecast.observance import Settled
+    from wfm.forecast.origin import Origin
+    from wfm.forecast.site import Site
+    from wfm.types import Calendar
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Candidates of the likelier case, and the means of the other one by model (None where nothing is in doubt).
+
+    ``chance`` is the other case's by day ahead.
+    """
+
+    known: Known
+    made: Candidates
+    holidays: Settled
+    other: Mapping[str, Floats] | None
+    chance: Floats
+
+    def alternative(self, names: Sequence[str], mean: Floats) -> tuple[Floats, Floats] | None:
+        """The other case's combined mean, and its chance by day; None where it is the same."""
+        if self.other is None:
+            return None
+        second = combined(self.other, names, mean)
+        differs = (np.abs(second - mean) > 1e-9).any(axis=1)
+        chance = np.where(differs, self.chance, 0.0)
+        return (second, chance) if chance.any() else None
+
+
+def outlook(
+    days: QueueDays, calendar: Calendar, origin: Origin, site: Site, starts: Mapping[str, tuple[int, Floats]]
+) -> Outlook:
+    """Every candidate of one queue at one origin.
+
+    Args:
+        days: What was known then.
+        calendar: Special days.
+        origin: The days wanted.
+        site: What all queues say together.
+        starts: Parameters of earlier origins.
+    """
+    holidays = settled(days, calendar, origin, site)
+    known = know(days, holidays.kinds)
+    made = candidates(known, origin.future, site.effects, starts)
+    other = None
+    if holidays.other is not None:
+        flipped = replace(known, cleaned=replace(known.cleaned, kinds=holidays.other))
+        other = candidates(flipped, origin.future, site.effects, made.starts).means
+    return Outlook(known, made, holidays, other, holidays.chances(origin.future))
