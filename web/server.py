@@ -51,6 +51,10 @@ def serve(settings: Settings) -> None:
     """
     import waitress
 
+    from wfm.io.study_read import prepare
+
     refuse_unsafe_settings(settings)
     require_assets()
-    waitress.serve(create_app(settings), host=settings.host, port=settings.port, threads=THREADS, ident=None)
+    app = create_app(settings)
+    prepare()
+    waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)

@@ -281,7 +281,7 @@ def test_the_comparison_shows_differences_from_the_first_scenario(loaded, people
     with read_session(loaded) as session:
         view = comparison_view(session, people["manager"])
     first, second = view.scenarios
-    assert (view.offered, view.currency, view.advice, view.zone) == (2000, "EUR", ("Pool.",), ZONE)
+    assert (view.study.offered, view.study.currency, view.study.advice, view.zone) == (2000, "EUR", ("Pool.",), ZONE)
     assert (first.fte_difference, first.paid_cost_difference) == (0, 0)
     assert (second.fte_difference, second.required_hours_difference) == (-0.5, -10)
     assert second.service_level_difference is None, "one of the two is unknown"
@@ -289,7 +289,7 @@ def test_the_comparison_shows_differences_from_the_first_scenario(loaded, people
     assert first.required == (4.0,) * 32
     assert second.required == (0.0,) * 4 + (3.5,) * 28
     assert (first.scheduled, second.scheduled) == ((3.0,) * 32, None)
-    assert [w.work for w in first.works] == ["billing"]
+    assert [w.work for w in first.figures.works] == ["billing"]
 
 
 def kinds(engine, user, today=MONDAY):

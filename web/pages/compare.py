@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, abort, render_template
 from flask_login import current_user
 
 from web.access import needs
 from web.compare_data import hourly_chart, saving_table
 from web.database import reading
 from web.parameters import choice_parameter
+from web.study_parts import study_parts
 from wfm.services import comparison_view
 from wfm.services.roles import Permission
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 page = Blueprint("compare", __name__, url_prefix="/compare")
 
 
 @page.get("/")
 @needs(Permission.SEE_COMPARISON)
 def show() -> ResponseReturnValue:
-    """All scenarios; the address holds which one the heat map sets against the first."""
+    """All scenarios and the study behind them; the address holds which one is shown in detail against the first."""
     with reading() as database:
         view = comparison_view(database, current_user.user)
     if view is None:
@@ -37,4 +39,20 @@ def show() -> ResponseReturnValue:
         against=against,
         hourly=hourly_chart(view),
         saving=saving_table(view, against) if against else None,
+        parts=study_parts(view.study, against),
     )
+
+
+@page.get("/workbook.xlsx")
+@needs(Permission.SEE_COMPARISON)
+def workbook() -> ResponseReturnValue:
+    """The newest comparison as a workbook, made when it is asked for."""
+    from wfm.io.workbook_comparison import comparison_workbook
+
+    with reading() as database:
+        view = comparison_view(database, current_user.user)
+    if view is None:
+        abort(404)
+    answer = Response(comparison_workbook(view.study), mimetype=XLSX)
+    answer.headers["Content-Disposition"] = "attachment; filename=comparison.xlsx"
+    return answer

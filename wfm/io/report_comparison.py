@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import DASHES, SERIES, figure, inline_svg
@@ -21,7 +20,7 @@ def comparison_section(study: Study) -> Section | None:
         return None
     figures = figures_table(study).text()
     pictures = [Picture(_bars(study), "The same demand, goals and people under each model.", figures)]
-    if len(hourly(study)):
+    if hourly(study)[0]:
         caption = "Agents to roster by hour, absence on the day included, all kinds of work together."
         pictures.append(Picture(_by_hour(study), caption, hours_table(study).text()))
     tables = (work_table(study).text(),) if any(s.works for s in study.scenarios) else ()
@@ -53,24 +52,24 @@ def _bars(study: Study) -> str:
 
 def _by_hour(study: Study) -> str:
     """A step line a model over the open hours of the days, one after the other."""
-    frame = hourly(study)
-    days = pd.DatetimeIndex(frame.index.get_level_values(0))
-    first = np.flatnonzero(np.r_[True, days[1:] != days[:-1]])
+    hours, columns = hourly(study)
+    days = [day for day, _ in hours]
+    first = [i for i, day in enumerate(days) if i == 0 or days[i - 1] != day]
     with figure(9, 2.8) as drawn:
         axes = drawn.subplots()
-        for i, model in enumerate(frame.columns):
+        for i, (model, values) in enumerate(columns.items()):
             axes.step(
-                np.arange(len(frame)),
-                frame[model].to_numpy(),
+                range(len(values)),
+                values,
                 where="mid",
                 color=SERIES[i % len(SERIES)],
                 linestyle=DASHES[i % len(DASHES)],
-                label=str(model),
+                label=model,
             )
-        axes.set_xticks(first, list(days[first].strftime("%a %d %b")), ha="left")
+        axes.set_xticks(first, [f"{days[i]:%a %d %b}" for i in first], ha="left")
         axes.grid(visible=True, axis="x")
-        axes.set_xlim(0, len(frame) - 1)
+        axes.set_xlim(0, len(hours) - 1)
         axes.set_ylim(bottom=0)
         axes.set_ylabel("agents")
-        axes.legend(ncols=len(frame.columns), loc="lower left", bbox_to_anchor=(0, 1))
+        axes.legend(ncols=len(columns), loc="lower left", bbox_to_anchor=(0, 1))
         return inline_svg(drawn, "hours", "Agents to roster by hour under each model; numbers below.")

@@ -51,6 +51,11 @@ def read_study(document: Mapping[str, Any], zone: str) -> Study:
         raise DataError(f"not a comparison of this version: {place}: {fault['msg']}", remedy=remedy) from None
 
 
+def prepare() -> None:
+    """Build the reader now, so that nobody waits for it on the first page."""
+    _reader()
+
+
 @cache
 def _reader() -> TypeAdapter[Study]:
     """The validation of the document: building it takes longer than using it."""

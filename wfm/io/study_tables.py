@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
+from wfm.intervals import zone_of
 from wfm.io.data_table import TEXT, DataTable, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from wfm.types.study import ScenarioFigures, Study
+
+    Hour = tuple[date, int]
 
 
 BARS = ("agents_at_peak", "required_hours", "required_cost")  # the figures that are drawn
@@ -77,32 +78,36 @@ def work_table(study: Study) -> DataTable:
     )
 
 
-def hourly(study: Study, field: str = "required") -> pd.DataFrame:
-    """Agents by local hour (index: local day and hour), a column a scenario that has them; closed hours left out."""
-    columns = {s.model: _by_hour(s, study.zone, field) for s in study.scenarios if getattr(s.intervals, field)}
-    frame = pd.DataFrame(columns).fillna(0.0)
-    return frame[frame.sum(axis=1) > 0]
+def hourly(study: Study) -> tuple[list[Hour], dict[str, list[float]]]:
+    """Agents required by local day and hour, the mean of its intervals, a list a model; closed hours left out."""
+    means = {s.model: _by_hour(s, study.zone) for s in study.scenarios}
+    hours = dict.fromkeys(hour for found in means.values() for hour in found)
+    shown = sorted(hour for hour in hours if any(found.get(hour, 0.0) > 0 for found in means.values()))
+    return shown, {model: [found.get(hour, 0.0) for hour in shown] for model, found in means.items()}
 
 
-def _by_hour(scenario: ScenarioFigures, zone: str, field: str) -> pd.Series:
-    local = pd.DatetimeIndex(scenario.intervals.interval_start).tz_convert(zone)
-    values = pd.Series(np.asarray(getattr(scenario.intervals, field), dtype=float), index=local)
-    return values.groupby([local.tz_localize(None).normalize(), local.hour]).mean()
+def _by_hour(scenario: ScenarioFigures, zone: str) -> Mapping[Hour, float]:
+    local = zone_of(zone)
+    found: dict[Hour, list[float]] = {}
+    for instant, agents in zip(scenario.intervals.interval_start, scenario.intervals.required, strict=True):
+        wall = instant.astimezone(local)
+        found.setdefault((wall.date(), wall.hour), []).append(agents)
+    return {hour: sum(values) / len(values) for hour, values in found.items()}
 
 
 def hours_table(study: Study) -> DataTable:
     """Agents to roster by day and hour, a column a model."""
-    frame = hourly(study)
+    hours, columns = hourly(study)
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (f"{day:%a %d %b} {hour:02d}:00", *(float(v) for v in values))
-        for (day, hour), values in zip(frame.index, frame.to_numpy(), strict=True)
+        (f"{day:%a %d %b} {hour:02d}:00", *(values[i] for values in columns.values()))
+        for i, (day, hour) in enumerate(hours)
     )
     return DataTable(
         sheet="Hours",
         caption="Agents required by hour, absence on the day included",
-        header=("hour", *map(str, frame.columns)),
+        header=("hour", *columns),
         rows=rows,
-        forms=(TEXT, *[",.1f"] * len(frame.columns)),
+        forms=(TEXT, *[",.1f"] * len(columns)),
     )
 
 

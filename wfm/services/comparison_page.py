@@ -1,26 +1,25 @@
-"""The comparison page: operating models side by side."""
+"""The comparison page: operating models side by side, and the study behind them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wfm.intervals import IntervalGrid
-from wfm.io.comparison import FIGURES
+from wfm.io.study_read import read_study
 from wfm.services.roles import Permission, require
-from wfm.services.views import ComparisonView, ScenarioView, WorkFigures
+from wfm.services.views import ComparisonView, ScenarioView
 from wfm.storage import plans
 from wfm.storage.comparisons import latest_comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
     from wfm.storage.users import User
-
-_FIGURES = (*FIGURES, "status", "gap", "violations")
+    from wfm.types.study import ScenarioFigures, Study
 
 
 def comparison_view(session: Session, user: User) -> ComparisonView | None:
@@ -34,70 +33,44 @@ def comparison_view(session: Session, user: User) -> ComparisonView | None:
     saved = latest_comparison(session)
     if site is None or saved is None or not saved.document["scenarios"]:
         return None
-    scenarios: Sequence[Mapping[str, Any]] = saved.document["scenarios"]
-    grid = _grid(scenarios, site.zone, site.interval_minutes)
-    return ComparisonView(
-        saved_at=saved.saved_at,
-        offered=saved.document["offered"],
-        currency=saved.document["currency"],
-        advice=tuple(saved.document["advice"]),
-        grid=grid,
-        scenarios=tuple(_scenario(scenario, scenarios[0], grid) for scenario in scenarios),
-    )
+    study = read_study(saved.document, site.zone)
+    grid = _grid(study, site.interval_minutes)
+    scenarios = tuple(_scenario(scenario, study.scenarios[0], grid) for scenario in study.scenarios)
+    return ComparisonView(saved_at=saved.saved_at, grid=grid, scenarios=scenarios, study=study)
 
 
-def _scenario(scenario: Mapping[str, Any], base: Mapping[str, Any], grid: IntervalGrid) -> ScenarioView:
-    figures: dict[str, Any] = {name: scenario.get(name) for name in _FIGURES}
+def _scenario(figures: ScenarioFigures, base: ScenarioFigures, grid: IntervalGrid) -> ScenarioView:
+    intervals = figures.intervals
     return ScenarioView(
-        model=scenario["model"],
-        **figures,
-        required_hours_difference=scenario["required_hours"] - base["required_hours"],
-        fte_difference=scenario["fte_required"] - base["fte_required"],
-        paid_hours_difference=_difference(scenario, base, "paid_hours"),
-        paid_cost_difference=_difference(scenario, base, "paid_cost"),
-        service_level_difference=_difference(scenario, base, "service_level"),
-        works=tuple(_work(work) for work in scenario.get("works", ())),
-        required=_along(scenario, "required", grid) or (),
-        scheduled=_along(scenario, "scheduled", grid),
+        figures=figures,
+        required_hours_difference=figures.required_hours - base.required_hours,
+        fte_difference=figures.fte_required - base.fte_required,
+        paid_hours_difference=_difference(figures.paid_hours, base.paid_hours),
+        paid_cost_difference=_difference(figures.paid_cost, base.paid_cost),
+        service_level_difference=_difference(figures.service_level, base.service_level),
+        required=_along(intervals.interval_start, intervals.required, grid),
+        scheduled=None if intervals.scheduled is None else _along(intervals.interval_start, intervals.scheduled, grid),
     )
 
 
-def _work(work: Mapping[str, Any]) -> WorkFigures:
-    return WorkFigures(
-        work=work["work"],
-        required_hours=work["required_hours"],
-        agents_at_peak=work["agents_at_peak"],
-        offered=work.get("offered"),
-        service_level=work.get("service_level"),
-    )
-
-
-def _difference(scenario: Mapping[str, Any], base: Mapping[str, Any], name: str) -> float | None:
-    value, against = scenario.get(name), base.get(name)
+def _difference(value: float | None, against: float | None) -> float | None:
     return None if value is None or against is None else value - against
 
 
-def _grid(scenarios: Sequence[Mapping[str, Any]], zone: str, minutes: int) -> IntervalGrid:
+def _grid(study: Study, minutes: int) -> IntervalGrid:
     """The shortest grid that holds the intervals of every scenario."""
-    starts = sorted({_instant(text) for scenario in scenarios for text in scenario["intervals"]["interval_start"]})
+    starts = sorted({instant for scenario in study.scenarios for instant in scenario.intervals.interval_start})
     if not starts:
-        return IntervalGrid(datetime.fromtimestamp(0, UTC), minutes, 0, zone)
+        return IntervalGrid(datetime.fromtimestamp(0, UTC), minutes, 0, study.zone)
     steps = [int((b - a).total_seconds()) // 60 for a, b in pairwise(starts)]
     minutes = min(steps, default=minutes)
     count = int((starts[-1] - starts[0]).total_seconds()) // (60 * minutes) + 1
-    return IntervalGrid(starts[0], minutes, count, zone)
+    return IntervalGrid(starts[0].astimezone(UTC), minutes, count, study.zone)
 
 
-def _along(scenario: Mapping[str, Any], column: str, grid: IntervalGrid) -> tuple[float, ...] | None:
-    """A column of the scenario's intervals along the grid; an interval it leaves out asks for and has nobody."""
-    intervals = scenario["intervals"]
-    if column not in intervals:
-        return None
-    values = [0.0] * grid.count
-    for text, value in zip(intervals["interval_start"], intervals[column], strict=True):
-        values[grid.slot(_instant(text))] = float(value)
-    return tuple(values)
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _along(instants: Sequence[datetime], values: Sequence[float], grid: IntervalGrid) -> tuple[float, ...]:
+    """Values along the grid; an interval that a scenario leaves out asks for and has nobody."""
+    found = [0.0] * grid.count
+    for instant, value in zip(instants, values, strict=True):
+        found[grid.slot(instant.astimezone(UTC))] = float(value)
+    return tuple(found)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from wfm.intervals import IntervalGrid
     from wfm.types import NotRostered, Shift, SpecialDay, Violation
+    from wfm.types.study import ScenarioFigures, Study
 
 Series = tuple[float | None, ...]
 
@@ -172,17 +173,6 @@ class ForecastView:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkFigures:
-    """A kind of work in a scenario: what it asks for and the service its people are expected to give."""
-
-    work: str
-    required_hours: float
-    agents_at_peak: float
-    offered: float | None
-    service_level: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class ScenarioView:
     """One card of the comparison. Differences are against the first scenario; None where one of the two is unknown.
 
@@ -190,44 +180,29 @@ class ScenarioView:
     ``scheduled`` is None where no roster was asked for.
     """
 
-    model: str
-    agents_at_peak: float
-    required_hours: float
-    fte_required: float
-    required_cost: float | None
-    rostered_agents: int | None
-    paid_hours: float | None
-    paid_cost: float | None
-    cost_per_contact: float | None
-    covered_share: float | None
-    service_level: float | None
-    asa_seconds: float | None
-    occupancy: float | None
-    worst_work: str | None
-    worst_service_level: float | None
-    status: str | None
-    gap: float | None
-    violations: int | None
+    figures: ScenarioFigures
     required_hours_difference: float
     fte_difference: float
     paid_hours_difference: float | None
     paid_cost_difference: float | None
     service_level_difference: float | None
-    works: tuple[WorkFigures, ...]
     required: tuple[float, ...]
     scheduled: tuple[float, ...] | None
+
+    @property
+    def model(self) -> str:
+        """The operating model."""
+        return self.figures.model
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """The comparison page. ``required`` of each scenario runs along ``grid``."""
+    """The comparison page. ``required`` of each scenario runs along ``grid``; ``study`` is everything behind it."""
 
     saved_at: datetime
-    offered: float
-    currency: str
-    advice: tuple[str, ...]
     grid: IntervalGrid
     scenarios: tuple[ScenarioView, ...]
+    study: Study
 
     @property
     def zone(self) -> str:

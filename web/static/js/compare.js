@@ -1,7 +1,9 @@
 // @ts-check
-/** The comparison page: agents required by hour in each scenario, and a heat map of what another scenario saves. */
+/** The comparison page: agents required by hour, a heat map of what another scenario saves, and the study behind it. */
 import { drawCharts, intervalAxis, legend, shown, tooltip, valueAxis } from "./charts.js";
 import { submitOnChange } from "./page.js";
+import { moneyCharts } from "./study-money.js";
+import { serviceCharts } from "./study-service.js";
 
 /** @typedef {import("./charts.js").Colour} Colour */
 
@@ -79,4 +81,4 @@ function saving(data, colour, narrow) {
 }
 
 submitOnChange();
-drawCharts({ hourly, saving });
+drawCharts({ hourly, saving, ...moneyCharts, ...serviceCharts });

@@ -1,0 +1,158 @@
+"""The parts of the comparison page behind the scenarios: each a heading, charts and the tables behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from web import study_charts as charts
+from wfm.io import study_case_tables as case_tables
+from wfm.io import study_service_tables as service_tables
+from wfm.io import study_tables
+
+if TYPE_CHECKING:
+    from wfm.io.data_table import DataTable
+    from wfm.types.business_case import BusinessCase
+    from wfm.types.centralisation import Centralisation
+    from wfm.types.study import Study
+    from wfm.types.transition import TransitionPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart: its name in the scripts, its data, what a screen reader says, and the tables behind it."""
+
+    name: str
+    data: charts.Chart
+    label: str
+    tables: tuple[DataTable, ...] = ()
+    rows: int = 0  # of bars; the chart is as high as they need
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the page. ``open_tables`` are always seen, those of charts unfold."""
+
+    identity: str
+    title: str
+    words: tuple[str, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+    open_tables: tuple[DataTable, ...] = ()
+
+
+def study_parts(study: Study, against: str | None) -> list[Part]:
+    """The parts there is something to say of; what exists once a model is that of ``against``."""
+    found = []
+    if study.simulated:
+        found += _simulated(study, against)
+    if study.gains:
+        found.append(_gain(study))
+    if study.curve:
+        found.append(_curve(study))
+    if study.centralisation is not None and study.centralisation.queues:
+        found.append(_centralise(study.centralisation))
+    found += [_case(case, study.currency) for case in study.cases if case.facts.model_after == against]
+    found += [_transition(plan) for plan in study.transitions if plan.model_after == against]
+    return found
+
+
+def _simulated(study: Study, against: str | None) -> list[Part]:
+    by_queue, by_time = charts.service_chart(study), charts.times_chart(study)
+    models = len(by_queue["series"])
+    tables = tuple(service_tables.simulated_table(study, part) for part in ("queues", "departments", "works"))
+    words = "Points are the mean of the simulated weeks, lines hold nine of ten weeks, the bar across is the goal."
+    found = [
+        Part(
+            "service",
+            "Service by queue, simulated",
+            (words,),
+            (
+                Drawn(
+                    "service", by_queue, "Simulated service level by queue.", tables, len(by_queue["names"]) * models
+                ),
+                Drawn(
+                    "times", by_time, "Simulated service level by time of day.", (service_tables.times_table(study),)
+                ),
+            ),
+        )
+    ]
+    changed = charts.changes_chart(study, against) if against else {"names": []}
+    if changed["names"]:
+        table = service_tables.changes_table(study)
+        drawn = Drawn(
+            "changes", changed, "Change of the service level with its interval.", (table,), len(changed["names"])
+        )
+        found.append(Part("losers", f"Who loses under {against}", _who(changed), (drawn,)))
+    stressed = charts.stress_chart(study)
+    if stressed["names"]:
+        table = service_tables.stress_table(study)
+        drawn = Drawn("stress", stressed, "Service level in usual and bad weeks.", (table,), 2 * len(stressed["names"]))
+        found.append(Part("resilience", "Resilience", ("The same rosters in bad weeks.",), (drawn,)))
+    return found
+
+
+def _who(changed: charts.Chart) -> tuple[str, ...]:
+    losers = [name for name, verdict in zip(changed["names"], changed["verdicts"], strict=True) if verdict == "loses"]
+    marks = "▼ loses, ▲ gains, ● may be chance; the line is the 95 % interval of the change, in percentage points."
+    if not losers:
+        return ("Nobody certainly loses: every fall in service may be chance.", marks)
+    return (f"Certainly worse served: {', '.join(losers)}.", marks)
+
+
+def _gain(study: Study) -> Part:
+    chart = charts.gain_chart(study)
+    words = (
+        "People at work that the teams must be able to field, each at its own peak. Right of zero a part saves people, "
+        "left of it it asks for more."
+    )
+    tables = (study_tables.gain_table(study), study_tables.gain_hours_table(study))
+    drawn = Drawn("gain", chart, "People saved by cause.", tables, len(chart["names"]))
+    return Part("gain", "Where the gain comes from", (words,), (drawn,))
+
+
+def _curve(study: Study) -> Part:
+    words = "Agents at the peak that the departments need where only some of their people are cross-skilled."
+    table = service_tables.curve_table(study)
+    drawn = Drawn("curve", charts.curve_chart(study), "Agents needed by share of people cross-skilled.", (table,))
+    return Part("curve", "How many people to cross-skill", (words,), (drawn,))
+
+
+def _centralise(advice: Centralisation) -> Part:
+    chart = charts.score_chart(advice)
+    tables = (case_tables.factor_table(advice),)
+    return Part(
+        "centralise",
+        "What to centralise",
+        (f"Pilot: {advice.pilot_reason}", *advice.notes),
+        (Drawn("scores", chart, "Score of each queue with its advice.", tables, len(chart["queues"])),),
+        (case_tables.score_table(advice),),
+    )
+
+
+def _case(case: BusinessCase, currency: str) -> Part:
+    by_month, added_up = charts.cash_charts(case)
+    month = case.expected.payback_month
+    paid = "not paid back as expected" if month is None else f"paid back in month {month} as expected"
+    tornado = charts.tornado_chart(case)
+    cash = (case_tables.cash_table(case, currency),)
+    hangs_on = (case_tables.tornado_table(case, currency), case_tables.input_table(case))
+    return Part(
+        "case",
+        f"Business case: {case.facts.model_before} to {case.facts.model_after}",
+        case.notes,
+        (
+            Drawn("cash", added_up, f"Cash flow added up: low, expected and high; {paid}."),
+            Drawn("cash-month", by_month, "Cash flow by month: low, expected and high.", cash),
+            Drawn("tornado", tornado, "Net present value as one input moves.", hangs_on, len(tornado["bars"])),
+        ),
+        (case_tables.case_table(case, currency),),
+    )
+
+
+def _transition(plan: TransitionPlan) -> Part:
+    drawn = Drawn(
+        "transition", charts.transition_chart(plan), "Full-time people by month.", (case_tables.staff_table(plan),)
+    )
+    return Part(
+        "transition", f"Transition to {plan.model_after}", plan.notes, (drawn,), (case_tables.phase_table(plan),)
+    )
