@@ -133,11 +133,3 @@ def test_own_value_moves_the_best_tour_and_counts_in_it():
     value = price(model._replace(own_value=own), room, np.zeros(room.slot_value.shape))
     assert value == pytest.approx(3.0 - model.shift_cost[wished])
     assert room.tour[2] == wished
-
-
-def test_horizon_ends_only_in_a_last_state_that_is_allowed():
-    posed = problem((person("ann"),), minutes=60, shifts=(replace(EARLY, breaks=()),), days=2, rules=None)
-    _, _, model, room = arrays(posed)
-    none = np.zeros((1, model.states.shape[2]), dtype=np.bool_)
-    assert price(model, room, np.ones(room.slot_value.shape)) > NOTHING
-    assert price(model._replace(last_state=none), room, np.ones(room.slot_value.shape)) <= NOTHING

@@ -31,11 +31,13 @@ def automaton_of(rules: StateRules, starts: Sequence[State]) -> tuple[list[NDArr
     for day in range(len(rules.week_of)):
         facts = _facts(rules, day)
         following: dict[State, int] = {}
+        known: dict[State, int] = {}  # before anything is forgotten
         table = np.full((len(layer), action_count(len(rules.blocks), rules.kinds)), -1, dtype=np.int16)
         for state, number in layer.items():
             for actions, after in _choices(rules, _waking(rules, state, day), day):
-                kept = _forget(rules, facts, after)
-                table[number, actions] = following.setdefault(kept, len(following))
+                if after not in known:
+                    known[after] = following.setdefault(_forget(rules, facts, after), len(following))
+                table[number, actions] = known[after]
         tables.append(table)
         layer = following
     return tables, list(layer)
@@ -96,9 +98,10 @@ def _choices(rules: StateRules, state: State, day: int) -> Iterator[tuple[list[i
         if left is not None and (state.last, kind) not in rules.forbidden:
             alike.setdefault((left, rules.same_followers[kind]), []).append(kind)
     if alike:
-        for night, block_kind, gap, after in _shifts(rules, state):
+        a_kind = 2 * len(rules.blocks) * GAPS
+        for after, firsts in _shifts(rules, state).items():
             for (left, last), kinds in alike.items():
-                actions = [action(night, block_kind, len(rules.blocks), k) + gap for k in kinds]
+                actions = [first + k * a_kind for k in kinds for first in firsts]
                 yield actions, after._replace(left=left, last=last)
 
 
@@ -109,8 +112,9 @@ def _after_off(rules: StateRules, state: State) -> State:
     return state._replace(block=block, nights=nights, worked=False, owed=owed, unknown=False, last=NO_KIND)
 
 
-def _shifts(rules: StateRules, state: State) -> Iterator[tuple[bool, int, int, State]]:
-    """A day of work, by day or by night, for each kind of block and gap; what the kind of shift leaves is added."""
+def _shifts(rules: StateRules, state: State) -> dict[State, list[int]]:
+    """The states after a day of work of the first kind, by day or by night, and the actions that lead there."""
+    found: dict[State, list[int]] = {}
     begins = not state.worked and not state.unknown
     owed = rules.min_days_on - 1 if begins else max(state.owed - 1, 0)
     for night in (False, True):
@@ -122,13 +126,12 @@ def _shifts(rules: StateRules, state: State) -> Iterator[tuple[bool, int, int, S
                 tired = state.nights >= rules.series > 0 and gap < GAPS - 1
                 if block > min(allowed, rules.block_limit) or (tired and not goes_on):
                     continue
-                run = (state.nights + 1 if goes_on else 1) if night else 0
+                run = (state.nights + 1 if goes_on else 1) if night and rules.max_nights is not None else 0
                 if rules.max_nights is not None and run > rules.max_nights:
                     continue
-                after = state._replace(
-                    days=state.days + 1, block=block, nights=run, worked=True, owed=owed, unknown=False
-                )
-                yield night, block_kind, gap, after
+                after = State(state.days + 1, block, run, True, owed, False, state.weekends, state.weekend_worked)
+                found.setdefault(after, []).append(action(night, block_kind, len(rules.blocks)) + gap)
+    return found
 
 
 def _used(rules: StateRules, state: State, kind: int) -> tuple[int, ...] | None:

@@ -26,7 +26,8 @@ class Model(NamedTuple):
     past. ``change_price`` is a slot of difference from the week's median start (``clock`` [S], slots after midnight).
     ``price_scale`` is about what a slot of work is worth. ``own_value`` [N, S] is what the agent gains by working the
     shift (wishes; negative where it is not wanted), with no rows where there is nothing. ``own_state`` [N] is the first
-    state; ``last_state`` [N, state] tells in which states the horizon may end, with no rows where in all of them.
+    state. ``kind`` [S] is a shift's kind and ``kind_most`` [N, kind] the most shifts of it where the automaton does not
+    count them (-1: no such limit), with no rows where there is none.
     """
 
     day_first: NDArray[np.int64]
@@ -69,7 +70,8 @@ class Model(NamedTuple):
     price_scale: float
     own_value: NDArray[np.float64]
     own_state: NDArray[np.int64]
-    last_state: NDArray[np.bool_]
+    kind: NDArray[np.int64]
+    kind_most: NDArray[np.int64]
 
 
 class Room(NamedTuple):
@@ -141,7 +143,8 @@ def model_of(problem: RosterProblem, slots: Slots, staff: Staff, base_cover: NDA
         change_price=weights.start_time_change * hours,
         own_value=np.zeros((0, len(table.rows))),
         own_state=np.zeros(len(problem.agents), dtype=np.int64),
-        last_state=np.zeros((0, 0), dtype=np.bool_),
+        kind=np.zeros(len(table.rows), dtype=np.int64),
+        kind_most=np.zeros((0, 1), dtype=np.int64),
     )
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from wfm.compiled import compiled
 from wfm.roster.bound import class_values
 from wfm.roster.improve import restore
-from wfm.roster.pricing import NOTHING, best_tour, class_after_off, may_end, ready_at
+from wfm.roster.kind_limits import excess
+from wfm.roster.pricing import NOTHING, best_tour, class_after_off, ready_at
 from wfm.roster.respond import copy_plan, put_back, slot_gains, take_out
 from wfm.roster.values import running_sum, shift_values
 
@@ -63,9 +64,9 @@ def is_legal(m: Model, agent: int, tour: NDArray[np.int64]) -> bool:
             c, q, units = m.rest_class[s], states[q, m.action[s] + gap], units + m.paid[s]
         if q < 0:
             return False
-    week = m.week_of[tour.shape[0] - 1]
-    if not may_end(m, agent, q):
+    if m.kind_most.shape[0] > 0 and excess(m, agent, tour, np.zeros(m.kind_most.shape[1], dtype=np.int64)):
         return False
+    week = m.week_of[tour.shape[0] - 1]
     return m.least[agent, week] <= units <= m.most[agent, week]  # type: ignore[no-any-return]
 
 

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from wfm.compiled import compiled
+from wfm.roster.kind_limits import charge_kinds, excess, value_of
 from wfm.roster.values import FORBIDDEN
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from wfm.roster.model import Model, Room
 
 NOTHING = -1e299
 EMPTY = -1
+CHARGES = 12  # turns of the search for charges on kinds of shift
+DETERRENT = 1e6  # a charge that no shift is worth, in the last turn
+TINY = 1e-7
 
 
 @compiled
@@ -151,8 +156,52 @@ def work_day(m: Model, room: Room, agent: int, day: int, classes: int, states: N
 def best_tour(m: Model, room: Room, agent: int) -> float:
     """The value of the agent's best tour under ``room.value``; ``room.tour`` [day] holds its shifts, -1 for a day off.
 
-    ``FORBIDDEN`` where no tour is legal.
+    ``FORBIDDEN`` where no tour is legal. Where a limit on a kind of shift had to be charged for (see
+    :mod:`wfm.roster.kind_limits`) the tour is legal and the value a bound on what any legal one is worth.
     """
+    value = _best_path(m, room, agent)
+    if m.kind_most.shape[0] == 0 or value <= NOTHING:
+        return value
+    over = np.zeros(m.kind_most.shape[1], dtype=np.int64)
+    if not excess(m, agent, room.tour, over):
+        return value
+    return _within_limits(m, room, agent, value, over)
+
+
+@compiled
+def _within_limits(m: Model, room: Room, agent: int, value: float, over: NDArray[np.int64]) -> float:
+    """Search charges on the kinds worked too often; ``over`` is what the best tour without charges has too many."""
+    base, best, found = room.value.copy(), room.tour.copy(), FORBIDDEN
+    charge = np.zeros(over.shape[0])
+    bound, step, beyond = value, m.price_scale, True
+    for turn in range(CHARGES):
+        for k in range(over.shape[0]):
+            if beyond and over[k] > 0:
+                charge[k] += step
+            elif not beyond and charge[k] > 0.0 and over[k] < 0:
+                charge[k] = max(charge[k] - step, 0.0)
+            if turn == CHARGES - 1 and found <= NOTHING and charge[k] > 0.0:
+                charge[k] += DETERRENT
+        charge_kinds(m, room.value, base, charge)
+        value = _best_path(m, room, agent)
+        was_beyond, beyond = beyond, excess(m, agent, room.tour, over)
+        for k in range(over.shape[0]):
+            if charge[k] > 0.0:
+                value += charge[k] * m.kind_most[agent, k]
+        bound = min(bound, value)
+        worth = value_of(room.tour, base)
+        if not beyond and worth > found:
+            best[:], found = room.tour, worth
+        if not beyond or not was_beyond:
+            step *= 0.5
+        if found >= bound - TINY:
+            break
+    room.value[:], room.tour[:] = base, best
+    return bound if found > NOTHING else FORBIDDEN
+
+
+@compiled
+def _best_path(m: Model, room: Room, agent: int) -> float:
     days = m.week_of.shape[0]
     states = m.states[m.automaton[agent]]
     room.low[0, :, :] = EMPTY
@@ -192,12 +241,6 @@ def value_at(room: Room, layer: int, c: int, q: int, h: int) -> float:
 
 
 @compiled
-def may_end(m: Model, agent: int, state: int) -> bool:
-    """Whether the agent's horizon may end in a state."""
-    return m.last_state.shape[0] == 0 or m.last_state[agent, state]  # type: ignore[no-any-return]
-
-
-@compiled
 def _walk_back(m: Model, room: Room, agent: int) -> float:
     days = m.week_of.shape[0]
     week = m.week_of[days - 1]
@@ -206,8 +249,6 @@ def _walk_back(m: Model, room: Room, agent: int) -> float:
     last = 2 * days - 1
     for c1 in range(m.class_count[days]):
         for q1 in range(room.low.shape[2]):
-            if not may_end(m, agent, q1):
-                continue
             for h1 in range(m.least[agent, week], m.most[agent, week] + 1):
                 value = value_at(room, last, c1, q1, h1)
                 if value > best:

@@ -51,8 +51,10 @@ def slack(m: Model, cover: NDArray[np.float64], price: NDArray[np.float64], out:
                 out[t] += width[w, t, k] * max(price[w, t] - dear[w, t, k], 0.0)
 
 
-def choose(program: Program, stopped: Callable[[], bool]) -> NDArray[np.int64]:
-    """The rows of the pool in the best choice found; empty where it is to keep every tour."""
+def choose(
+    program: Program, stopped: Callable[[], bool], *, limit: float = LIMIT, workers: int = 1
+) -> NDArray[np.int64]:
+    """The rows of the pool in the best choice found within ``limit``; empty where it is to keep every tour."""
     model: Any = ModelBuilderHelper()  # its stubs know only one shape of array
     nothing = np.zeros(len(program.cost))
     model.fill_model_from_sparse_data(nothing, program.most, program.cost, program.low, program.high, program.matrix)
@@ -61,7 +63,7 @@ def choose(program: Program, stopped: Callable[[], bool]) -> NDArray[np.int64]:
     for variable, value in enumerate(program.start):
         model.add_hint(variable, value)
     solver = ModelSolverHelper("sat")
-    solver.set_solver_specific_parameters(f"num_workers: 1 random_seed: 1 max_deterministic_time: {LIMIT}")
+    solver.set_solver_specific_parameters(f"num_workers: {workers} random_seed: 1 max_deterministic_time: {limit}")
     with ThreadPoolExecutor(1) as thread:
         solve = thread.submit(solver.solve, model)
         while not wait([solve], LOOK_SECONDS).done:

@@ -1,0 +1,50 @@
+"""Build a shift-scheduling instance with the engine, and have the result judged by the rules of the format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.shift_scheduling import Instance, read_instance
+from benchmarks.shift_scheduling_judge import judge
+from benchmarks.shift_scheduling_model import OFF, model_of, rows_of, whole
+from wfm.roster.progress import Progress
+from wfm.roster.team import TeamSearch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from wfm.roster.progress import ProgressCallback
+
+RESERVE = 3.0  # seconds kept for reading, judging and telling
+
+
+def solve(path: Path, time_limit: float, seed: int, tell: ProgressCallback) -> dict[str, Any]:
+    """Objective, bound, seconds and violations of the best roster found."""
+    progress = Progress(max(time_limit - RESERVE, 1.0), 0.0, on_progress=tell)
+    instance = read_instance(path)
+    model, constant = model_of(instance, whole(instance))
+    search = TeamSearch(model, progress, seed, constant=constant, whole_costs=True)
+    search.run()
+    roster = rows_of(whole(instance), len(instance.kinds), search.best.tour)
+    verdict = judge(path, named(instance, roster))
+    return {
+        "instance": path.name,
+        "objective": verdict.cost,
+        "bound": progress.bound,
+        "seconds": round(progress.seconds, 1),
+        "violations": len(verdict.violations),
+        "first_roster_seconds": progress.first_roster_seconds,
+        "engine_objective": progress.best,
+        "parts": dict(verdict.parts),
+        "broken": list(verdict.violations[:20]),
+    }
+
+
+def named(instance: Instance, roster: NDArray[Any]) -> dict[str, list[str]]:
+    """The roster [person, day] by names, as the judge reads it."""
+    return {
+        person.name: ["" if k == OFF else instance.kinds[k].name for k in roster[number]]
+        for number, person in enumerate(instance.staff)
+    }

@@ -1,0 +1,184 @@
+"""Column generation for small teams: a bound as tight as tours can prove, then rosters from the linear program.
+
+The linear program over all tours is solved by pricing new ones; its prices prove the bound. A dive takes the tours with
+the largest weights one after the other and prices new ones that fit what is taken; CP-SAT chooses among all tours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.roster.bound import Priced, lagrangian_bound, price_limits
+from wfm.roster.columns import ColumnPricer, joined, rows_of
+from wfm.roster.pool import Pool
+from wfm.roster.pricing import NOTHING
+from wfm.roster.tour_master import Solved, TourMaster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from wfm.roster.columns import Columns
+    from wfm.roster.model import Model
+    from wfm.roster.respond import Plan
+
+TINY = 1e-6
+SMOOTHING = 0.6  # how much of the best prices so far stays in those that tours are priced with (Wentges 1997)
+CERTAIN = 0.95  # a weight from which a tour is taken as it is
+ROUNDS_A_DIVE = 4  # of pricing after each tour taken
+
+
+class Generation:
+    """Tours of ``agents``, all else settled in the base cover of the model. ``price`` proves ``bound``."""
+
+    def __init__(self, m: Model, agents: NDArray[np.int64], stopped: Callable[[], bool]) -> None:
+        self.m, self.agents, self.stopped = m, agents, stopped
+        self.bound = -np.inf
+        self.price: NDArray[np.float64] | None = None
+        self.solved: Solved | None = None
+        self.pricer = ColumnPricer(m)
+        self._master = TourMaster(m, agents)
+        self._pools: list[Pool] = []
+        self._own: list[NDArray[np.float64]] = []
+        self._seen: set[bytes] = set()
+        self._limits = price_limits(m)
+        self.agent = np.zeros(0, dtype=np.int64)
+
+    @property
+    def pool(self) -> Pool:
+        """Every tour so far."""
+        if len(self._pools) > 1:
+            self._pools, self._own = [joined(self._pools)], [np.concatenate(self._own)]
+        return self._pools[0]
+
+    @property
+    def own_cost(self) -> NDArray[np.float64]:
+        """The own cost of each tour of ``pool``."""
+        return np.concatenate(self._own)
+
+    def add_plan(self, plan: Plan) -> None:
+        """Add everybody's tour in a plan."""
+        a = self.agents
+        self.add(Pool(a, plan.tour[a], plan.break_at[a], plan.work[a]))
+
+    def add(self, pool: Pool) -> int:
+        """Add tours that are new; how many were."""
+        new = [k for k in range(len(pool.agent)) if self._note(pool, k)]
+        if new:
+            pool = rows_of(pool, np.array(new, dtype=np.int64))
+            own = self.pricer.own_costs(pool)
+            self._pools.append(pool)
+            self._own.append(own)
+            self._master.add(pool, own)
+            self.agent = np.concatenate([self.agent, pool.agent])
+        return len(new)
+
+    def _note(self, pool: Pool, k: int) -> bool:
+        key = b"".join((pool.agent[k].tobytes(), pool.tour[k].tobytes(), pool.work[k].tobytes()))
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def prove(self, enough: Callable[[float, float], bool]) -> bool:
+        """Price tours until the program is optimal or ``enough`` (its cost, bound) says so; False when stopped."""
+        smoothing = SMOOTHING
+        while not self.stopped():
+            solved = self._solve()
+            if solved is None:
+                return False
+            if enough(solved.cost, self.bound):
+                return True
+            at = solved.price if self.price is None else smoothing * self.price + (1 - smoothing) * solved.price
+            found = self.pricer.price(at, self.agents, self.stopped)
+            if found is None:
+                return False
+            self._prove(at, found)
+            added = self.add(self._better(found, solved))
+            if not added and smoothing == 0.0:
+                return True
+            smoothing = SMOOTHING if added else 0.0
+        return False
+
+    def _solve(self) -> Solved | None:
+        solved = self._master.solve()
+        if solved is not None:
+            self.solved = solved._replace(price=np.clip(solved.price, *self._limits))
+        return self.solved if solved is not None else None
+
+    def _prove(self, price: NDArray[np.float64], found: Columns) -> None:
+        value = np.zeros(len(self.m.skill))
+        value[self.agents] = found.value
+        bound = lagrangian_bound(self.m, price, Priced(value, found.pool.tour, found.pool.break_at), self.agents)
+        if bound > self.bound:
+            self.bound, self.price = bound, price
+
+    def _better(self, found: Columns, solved: Solved) -> Pool:
+        """The tours that the program's own prices find worth adding."""
+        legal = np.flatnonzero(found.value > NOTHING)
+        pool = rows_of(found.pool, legal)
+        gain = self._worth(pool, solved.price) - self.pricer.own_costs(pool) - solved.agent_price[pool.agent]
+        return rows_of(pool, np.flatnonzero(gain > -TINY * 1e3))
+
+    def _worth(self, pool: Pool, price: NDArray[np.float64]) -> NDArray[np.float64]:
+        m, slots = self.m, self.m.required.shape[1]
+        work = pool.work[:, :slots].astype(np.int64)
+        share = m.efficiency[m.skill[pool.agent][:, None], work]
+        worth = share * price[work, np.arange(slots)[None, :]]
+        result: NDArray[np.float64] = np.where(work >= 0, worth, 0.0).sum(axis=1)
+        return result
+
+    def promising(self, most: float) -> NDArray[np.int64]:
+        """The tours that a roster may hold which costs at most ``most`` above the bound."""
+        if self.price is None:
+            return np.arange(len(self.agent))
+        loss = self.own_cost - self._worth(self.pool, self.price)
+        best = np.full(len(self.m.skill), np.inf)
+        np.minimum.at(best, self.pool.agent, loss)
+        # Tours priced later may be better than those in the pool: then more tours stay than need to.
+        return np.flatnonzero(loss - best[self.pool.agent] <= most + TINY)
+
+    def dive(self, random: np.random.Generator, give_up: float) -> NDArray[np.int64] | None:
+        """Rows of the pool, one an agent, by taking tours of large weight one after the other.
+
+        None when stopped, or when the program's cost passes ``give_up``: no roster below it is on the way.
+        """
+        taken: dict[int, int] = {}
+        try:
+            while len(taken) < len(self.agents):
+                solved = self._fit(taken)
+                if solved is None or solved.cost >= give_up:
+                    return None
+                self._take(solved, taken, random)
+        finally:
+            self._master.open_all()
+        return np.array([taken[int(a)] for a in self.agents], dtype=np.int64)
+
+    def _fit(self, taken: dict[int, int]) -> Solved | None:
+        """The program's optimum beside the tours taken, after some rounds of pricing for the others."""
+        others = np.array([a for a in self.agents if int(a) not in taken], dtype=np.int64)
+        for turn in range(ROUNDS_A_DIVE + 1):
+            solved = None if self.stopped() else self._solve()
+            if solved is None or turn == ROUNDS_A_DIVE:
+                return solved
+            found = self.pricer.price(solved.price, others, self.stopped)
+            if found is None or not self.add(self._better(found, solved)):
+                return solved
+        return None
+
+    def _take(self, solved: Solved, taken: dict[int, int], random: np.random.Generator) -> None:
+        weight = solved.weight.copy()
+        weight[np.isin(self.agent[: len(weight)], list(taken))] = 0.0
+        sure = np.flatnonzero(weight >= CERTAIN)
+        if not len(sure):
+            # The largest weight, or now and then another large one, so that no two dives are alike.
+            noisy = weight * random.uniform(0.7, 1.0, len(weight))
+            sure = np.array([int(np.argmax(noisy))])
+        for row in sure:
+            agent = int(self.agent[row])
+            taken[agent] = int(row)
+            others = np.flatnonzero(self.agent == agent)
+            self._master.close(others[others != row])
