@@ -80,3 +80,25 @@ def test_seed_and_absence_can_be_chosen(site):
 def test_a_roster_of_another_model_is_one_line(site):
     said = simulate(site, "--model", "departmental", "--replications", 2, code=2)
     assert said.startswith("wfm: the roster holds the work 'pooled'")
+
+
+def test_the_end_of_one_week_is_the_beginning_of_the_next(site):
+    simulate(site, "--replications", 5, "--backlog", "billing/email=3")
+    first = json.loads((site / "proof.json").read_text())
+    left = {q["queue"]: q["left_hours"] for q in first["queues"]}
+    assert left["billing/email"] >= 0
+    assert left["billing/voice"] is None
+    (site / "earlier.json").write_text(
+        json.dumps(
+            {"queues": [{"queue": "billing/email", "left_hours": 3.0}, {"queue": "billing/voice", "left_hours": None}]}
+        )
+    )
+    again = simulate(site, "--replications", 5, "--backlog-from", site / "earlier.json")
+    assert "36 pieces wait at the start" in again
+    assert json.loads((site / "proof.json").read_text())["queues"] == first["queues"]
+    assert "not the report" in simulate(site, "--backlog-from", site / "plan.toml", code=2)
+
+
+def test_weeks_are_played_until_the_service_level_is_known_well_enough(site):
+    simulate(site, "--replications", 2, "--half-width", "0.02")
+    assert json.loads((site / "proof.json").read_text())["replications"] > 2

@@ -19,10 +19,25 @@ if TYPE_CHECKING:
 @plan_option
 @click.option("--model", help="Operating model of the roster; found by its kinds of work without it.")
 @events_option
-@click.option("--replications", default=100, show_default=True, type=click.IntRange(2), help="Weeks to play.")
+@click.option("--replications", default=100, show_default=True, type=click.IntRange(2), help="Weeks to play, at least.")
+@click.option(
+    "--half-width",
+    type=click.FloatRange(0, 1, min_open=True),
+    help="Play more weeks until each queue's service level is known to within this share (95 %), such as 0.005.",
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed meets the same contacts and absences.")
 @click.option("--absence", type=click.FloatRange(0, 0.99), help="Share of shifts that fall out; default: the plan's.")
 @click.option("--mean-only", is_flag=True, help="Play the forecast's mean instead of drawing around it.")
+@click.option(
+    "--backlog",
+    "backlogs",
+    multiple=True,
+    metavar="QUEUE=HOURS",
+    help="Agent-hours of deferred work waiting at the start; may be repeated. None without it.",
+)
+@click.option(
+    "--backlog-from", "earlier_path", help="Report (JSON) of the week before, whose end is this week's beginning."
+)
 @executor_option
 @out_option()
 @click.option("--report", "report_path", help="File for the totals and the intervals that will miss (JSON).")
@@ -34,22 +49,27 @@ def simulate_command(
     model: str | None,
     events_path: str | None,
     replications: int,
+    half_width: float | None,
     seed: int,
     absence: float | None,
     mean_only: bool,
+    backlogs: tuple[str, ...],
+    earlier_path: str | None,
     executor_spec: str | None,
     out: str,
     report_path: str | None,
 ) -> None:
     """Prove ROSTER: play the forecast through it many times, with breaks, absence and uncertain demand."""
     from wfm.calendars import plan_calendar
+    from wfm.cli.staffing import backlog_hours
     from wfm.compare import model_of_requirement, operating_model
     from wfm.io.plan_file import read_plan
-    from wfm.io.proofs import write_proof, write_proof_report
+    from wfm.io.proofs import read_left_hours, write_proof, write_proof_report
     from wfm.io.read import read_agents, read_events, read_forecast, read_roster
     from wfm.simulate import prove
     from wfm.types import OperatingModel
 
+    waiting = (read_left_hours(earlier_path) if earlier_path else {}) | (backlog_hours(backlogs) or {})
     plan = read_plan(plan_path)
     expected = read_forecast(forecast_path, zone=plan.site.zone)
     roster = read_roster(roster_path, zone=plan.site.zone)
@@ -72,6 +92,8 @@ def simulate_command(
             executor=pool,
             absence=absence,
             uncertain=not mean_only,
+            backlog_hours=waiting,
+            half_width=half_width,
         )
     write_proof(proof, out)
     if report_path:
@@ -84,6 +106,7 @@ def proof_lines(proof: Proof) -> list[str]:
     """The proof in a few lines: the week in all, a line a queue, what will miss."""
     lines = [_line(t) for t in (*proof.totals, proof.total)]
     lines += [f"note: {note}" for note in proof.notes]
+    lines.append(f"{proof.replications} weeks played, {proof.absence:.1%} of rostered time absent")
     minutes = proof.interval_minutes
     if not proof.missed_intervals:
         return [*lines, f"no interval of {minutes} minutes will miss its goal"]
@@ -99,4 +122,5 @@ def _line(total: ProofTotal) -> str:
     parts += [f"answered after {total.asa_seconds:,.1f} s"] if total.asa_seconds is not None else []
     parts += [f"{total.abandonment:.1%} hang up"] if total.abandonment is not None else []
     parts += [f"{total.late:,.1f} late"] if total.late is not None else []
+    parts += [f"{total.left_hours:,.1f} hours left at the end"] if total.left_hours is not None else []
     return ", ".join(p for p in parts if p)

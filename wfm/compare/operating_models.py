@@ -111,4 +111,20 @@ def _own_work(table: Mapping[str, Any], plan: Plan, queues: Sequence[str]) -> Wo
     if unknown:
         raise ConfigError(f"work {table['name']}: unknown queue or department {unknown[0]!r}.")
     skills = tuple(table["skills"]) if table["skills"] is not None else tuple(sorted({*table["queues"], *members}))
-    return Work(table["name"], tuple(members), table["share"], table["aht_factor"], skills)
+    return Work(
+        table["name"],
+        tuple(members),
+        table["share"],
+        table["aht_factor"],
+        skills,
+        helps=_helped(table, plan, queues, members),
+        help_after_seconds=table.get("help_after_seconds", 0.0),
+    )
+
+
+def _helped(table: Mapping[str, Any], plan: Plan, queues: Sequence[str], members: Sequence[str]) -> tuple[str, ...]:
+    wanted = table.get("helps", [])
+    departments = {q: plan.queue(q).queue.department for q in queues}
+    if unknown := [name for name in wanted if name not in departments and name not in departments.values()]:
+        raise ConfigError(f"work {table['name']}: helps an unknown queue or department {unknown[0]!r}.")
+    return tuple(q for q, own in departments.items() if (q in wanted or own in wanted) and q not in members)

@@ -17,8 +17,8 @@ from wfm.compare.formula_demand import formula_demand
 from wfm.simulate import required_by_simulation
 from wfm.simulate.contacts import grid_of, queues_of_plan, rate_factors
 from wfm.simulate.engine import ANSWERED, IN_TIME, OFFERED, WAIT_ANSWERED
-from wfm.simulate.on_duty import entries_of
-from wfm.simulate.scenario import AgentGroup, Scenario, effective_up_to
+from wfm.simulate.on_duty import entries_of, group_taking, helped
+from wfm.simulate.scenario import Scenario, effective_up_to
 from wfm.staffing.blending import deferred_notes, placed_beside
 from wfm.staffing.demand import work_demand
 from wfm.staffing.groups import group_agents
@@ -26,7 +26,7 @@ from wfm.staffing.uncertain import offered_at
 from wfm.types.requirement import Requirement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Executor
 
     from numpy.typing import NDArray
@@ -130,16 +130,18 @@ class _Team:
                 groups = work_demand(work, dict(demand.staffed), grid).real_time
                 start[work.name] = sum((group_agents(g, 60.0 * grid.minutes) for g in groups), np.zeros(grid.count))
         queues = queues_of_plan(entries, _staffed_for(forecast, plan), plan, calendar, grid, 1)
-        groups_ = tuple(
-            AgentGroup(work, agents, {e.name: 0 for e in entries if e.work == work}) for work, agents in start.items()
+        works = {work.name: work for work in model.works}
+        people = tuple(
+            group_taking(name, agents, works[name], _taken(works[name], entries), entries, plan)
+            for name, agents in start.items()
         )
         scenario = Scenario(
             queues,
-            groups_,
+            people,
             60.0 * grid.minutes,
             grid.count,
-            longest_idle=True,
-            fill_chats=True,
+            longest_idle=plan.simulation.longest_idle,
+            fill_chats=plan.simulation.chats == "fill",
             effective=effective_up_to(max(q.concurrency for q in queues)),
         )
         return cls(scenario, entries, {e.name: plan.queue(e.queue).goal for e in entries}, start)
@@ -148,12 +150,17 @@ class _Team:
         """Draws of the arrival rates where the plan staffs for the forecast's whole distribution."""
         if plan.staffing.demand != "expected" or self.scenario is None:
             return None
-        return rate_factors(self.entries, forecast, grid_of(forecast), 1, draws, seed)
+        return rate_factors(self.entries, forecast, plan, grid_of(forecast), 1, draws, seed)
 
     @property
     def by_formula(self) -> float:
         """Agent-intervals by formula, each work for itself."""
         return float(sum(agents.sum() for agents in self.start.values()))
+
+
+def _taken(work: Work, entries: Sequence[Entry]) -> tuple[str, ...]:
+    own = (e.name for e in entries if e.work == work.name)
+    return (*own, *(e.name for e in helped(work, entries)))
 
 
 def _staffed_for(forecast: Forecast, plan: Plan) -> Forecast:

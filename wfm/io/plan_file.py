@@ -22,6 +22,7 @@ from wfm.types import (
     ShiftFamily,
     Shrinkage,
     ShrinkageWindow,
+    SimulationPolicy,
     Site,
     StaffingPolicy,
     Weights,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
         ShrinkageTable,
         SiteTable,
     )
+
+PLAYED = ("priority", "handle_cv", "retry_share", "retry_delay_seconds")  # keys of a queue for the simulation alone
 
 
 def read_plan(path: str | Path) -> Plan:
@@ -134,6 +137,7 @@ def _plan(file: PlanFile) -> Plan:
         queue_defaults=_defaults(file),
         centralise=_centralise(file),
         staffing=StaffingPolicy(**file.staffing.model_dump()),
+        simulation=SimulationPolicy(**file.simulation.model_dump()),
     )
 
 
@@ -197,6 +201,7 @@ def _queue_plan(table: QueueKeys, file: PlanFile, queue: Queue) -> QueuePlan:
         goal=ServiceGoal() if goal is None else ServiceGoal(**goal.model_dump()),
         deferred=None if hours is None else DeferredGoal(response_hours=hours),
         concurrency=nearest("concurrency") or 1,
+        **{key: value for key in PLAYED if (value := nearest(key)) is not None},
     )
 
 

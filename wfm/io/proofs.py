@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wfm.errors import DataError
 from wfm.intervals import zone_of
 from wfm.io.render import write_frame
 from wfm.io.results import write_json
 from wfm.types.proof import PROOF
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wfm.types import Proof, ProofTotal
 
 
@@ -45,6 +46,30 @@ def write_proof_report(proof: Proof, path: str | Path) -> None:
     write_json(content, path)
 
 
+def read_left_hours(path: str | Path) -> dict[str, float]:
+    """Agent-hours that each deferred queue left at the end, from a report of :func:`write_proof_report`.
+
+    Raises:
+        DataError: The file is missing or is no such report.
+    """
+    try:
+        queues = json.loads(Path(path).read_text(encoding="utf-8"))["queues"]
+        rows = [(str(q["queue"]), q["left_hours"]) for q in queues]
+    except FileNotFoundError:
+        raise DataError("there is no such file", file=str(path)) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise DataError(
+            "not the report of a simulated roster", file=str(path), remedy="Make it with `wfm simulate --report`."
+        ) from None
+    # A second line's share of a queue is called "queue (work)": its deferred work belongs to one queue of the plan.
+    found: dict[str, float] = {}
+    for name, hours in rows:
+        if hours is not None:
+            queue = name.partition(" (")[0]
+            found[queue] = found.get(queue, 0.0) + float(hours)
+    return found
+
+
 def _total(total: ProofTotal) -> dict[str, Any]:
     names = (
         "queue",
@@ -56,5 +81,6 @@ def _total(total: ProofTotal) -> dict[str, Any]:
         "abandonment",
         "occupancy",
         "late",
+        "left_hours",
     )
     return {name: getattr(total, name) for name in names}

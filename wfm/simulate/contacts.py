@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ from wfm.simulate.scenario import SimulatedQueue
 from wfm.types import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,13 +40,24 @@ def grid_of(forecast: Forecast) -> IntervalGrid:
 
 
 def queues_of_plan(
-    entries: Sequence[Entry], forecast: Forecast, plan: Plan, calendar: Calendar, grid: IntervalGrid, steps: int
+    entries: Sequence[Entry],
+    forecast: Forecast,
+    plan: Plan,
+    calendar: Calendar,
+    grid: IntervalGrid,
+    steps: int,
+    backlog_hours: Mapping[str, float] | None = None,
 ) -> tuple[SimulatedQueue, ...]:
     """Each entry as the engine plays it, on the grid with each interval cut into ``steps``.
 
+    ``backlog_hours``: agent-hours of deferred queues that wait at the start, in as many pieces as they make at the
+    queue's handle time, shared out over its kinds of work.
+
     Raises:
-        ConfigError: A queue has no plan, or contacts without any handle time.
+        ConfigError: A queue has no plan, contacts without any handle time, or a backlog that it cannot have.
     """
+    waiting = backlog_hours or {}
+    refuse_backlogs(waiting, forecast, plan)
     second = names_by_queue(entries)
     shares = {e.second_line_of: e.share for e in entries if e.second_line_of is not None}
     found = []
@@ -58,7 +70,14 @@ def queues_of_plan(
         if own.deferred is not None:
             response = max(1, int(own.deferred.response_hours * 60 / grid.minutes * steps))
             found.append(
-                SimulatedQueue(entry.name, *spread, response_intervals=response, is_open=np.repeat(is_open, steps))
+                SimulatedQueue(
+                    entry.name,
+                    *spread,
+                    handle_cv=own.handle_cv,
+                    response_intervals=response,
+                    is_open=np.repeat(is_open, steps),
+                    backlog=_pieces(waiting.get(entry.queue, 0.0) * entry.share, spread[1]),
+                )
             )
             continue
         handed_on = entry.name if entry.second_line_of is None and entry.name in second else None
@@ -72,9 +91,32 @@ def queues_of_plan(
                 transfer_to=second[handed_on] if handed_on else None,
                 transfer_share=shares[handed_on] if handed_on else 0.0,
                 concurrency=1 if own.queue.channel is Channel.VOICE else own.concurrency,
+                handle_cv=own.handle_cv,
+                retry_share=0.0 if own.patience_seconds is None else own.retry_share,
+                retry_delay_seconds=own.retry_delay_seconds,
             )
         )
     return tuple(found)
+
+
+def refuse_backlogs(waiting: Mapping[str, float], forecast: Forecast, plan: Plan) -> None:
+    """Only deferred queues of the forecast can have a backlog.
+
+    Raises:
+        ConfigError: Another queue has one, or it is no number of hours.
+    """
+    for queue, hours in waiting.items():
+        if queue not in forecast.queues or not plan.queue(queue).is_deferred:
+            known = ", ".join(q for q in forecast.queues if plan.queue(q).is_deferred) or "none"
+            raise ConfigError(f"backlog of {queue!r}: no such deferred queue in the forecast. Deferred: {known}.")
+        if not 0 <= hours < math.inf:
+            raise ConfigError(f"backlog of {queue}: agent-hours of 0 or more, not {hours}.")
+
+
+def _pieces(hours: float, aht_seconds: Numbers) -> int:
+    """Whole pieces that make so many hours at the handle time of the start (their mean one, where that is 0)."""
+    known = aht_seconds[aht_seconds > 0]
+    return round(hours * 3600 / float(known[0])) if hours > 0 and known.size else 0
 
 
 def contacts_of(forecast: Forecast, queue: str, plan: QueuePlan, grid: IntervalGrid) -> tuple[Numbers, Numbers]:
@@ -95,9 +137,9 @@ def _opening(plan: QueuePlan, calendar: Calendar, grid: IntervalGrid) -> NDArray
 
 
 def rate_factors(
-    entries: Sequence[Entry], forecast: Forecast, grid: IntervalGrid, steps: int, draws: int, seed: int
+    entries: Sequence[Entry], forecast: Forecast, plan: Plan, grid: IntervalGrid, steps: int, draws: int, seed: int
 ) -> Numbers:
-    """Factors on the rates, shape (draws, entries, steps): one a queue and local day."""
+    """Factors on the rates, shape (draws, entries, steps): one a queue and local day, correlated as the plan says."""
     local = grid.index.tz_convert(zone_of(grid.zone)).normalize()
     days = list(local.unique())
     day = local.unique().get_indexer(local)
@@ -106,6 +148,6 @@ def rate_factors(
     for queue in names:
         rows = forecast.frame[forecast.frame["queue"] == queue]
         v.append(squared_cv(rows["offered"], rows["offered_p10"], rows["offered_p90"]))
-    drawn = day_factors(names, v, len(days), draws, seed)
+    drawn = day_factors(names, v, len(days), draws, seed, plan.simulation.day_correlation)
     place = [names.index(e.queue) for e in entries]
     return np.repeat(drawn[:, place][:, :, day], steps, axis=2)

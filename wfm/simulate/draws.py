@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
+from scipy.special import gammaincinv, ndtr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
+COMMON = 1 << 33  # no name's number, which have 32 bits
 P10_TO_P90 = 2.5631031310892007  # in standard deviations of a normal distribution
 
 
@@ -38,14 +40,20 @@ def squared_cv(mean: ArrayLike, p10: ArrayLike, p90: ArrayLike) -> float:
     return float(max(0.0, (sd**2 - m - (m > 0) / 12).sum() / weight))
 
 
-def day_factors(names: Sequence[str], v: Sequence[float], days: int, draws: int, seed: int) -> Numbers:
-    """Factors on the rate, shape (draws, queues, days), mean 1 and variance ``v``, independent of each other.
+def day_factors(
+    names: Sequence[str], v: Sequence[float], days: int, draws: int, seed: int, correlation: float = 0.0
+) -> Numbers:
+    """Factors on the rate, shape (draws, queues, days), mean 1 and variance ``v``.
 
-    They go by the queue's name, so that scenarios under one seed share them.
+    They go by the queue's name, so that scenarios under one seed share them. Busy days are busy for several queues at
+    once: the normal scores of two queues' factors have ``correlation``, which one common score a day gives them (a
+    Gaussian copula with one factor; days are independent of each other).
     """
+    common = np.random.default_rng([seed, COMMON]).standard_normal((draws, days))
     factors = np.ones((draws, len(names), days))
     for i, (name, variance) in enumerate(zip(names, v, strict=True)):
         if variance > 0:
-            rng = np.random.default_rng([seed, crc32(name.encode())])
-            factors[:, i] = rng.gamma(1 / variance, variance, (draws, days))
+            own = np.random.default_rng([seed, crc32(name.encode())]).standard_normal((draws, days))
+            score = np.sqrt(correlation) * common + np.sqrt(1 - correlation) * own
+            factors[:, i] = variance * gammaincinv(1 / variance, ndtr(score))
     return factors

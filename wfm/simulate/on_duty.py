@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from numpy.typing import ArrayLike, NDArray
+
     from wfm.intervals import IntervalGrid
     from wfm.types import Agent, OperatingModel, Plan, Roster, Shift, Work
+
+    Numbers = NDArray[np.float64]
+
+PRIORITY, HELPING = 10_000, 1_000  # parts of a rank: more than there are queues or departments
 
 
 @dataclass(frozen=True)
@@ -70,21 +76,24 @@ def duty_of(
     entries: Sequence[Entry],
     grid: IntervalGrid,
     step: int,
-    absence: float,
+    absence: Numbers,
 ) -> tuple[tuple[AgentGroup, ...], Duty]:
     """The groups of people with like skills on like work, and every shift of the roster in them.
 
     An agent on a kind of work takes those of its queues that the agent has a skill for (the queue or its department);
-    all of them where the work asks for no skill. Those who can take fewer queues are asked first.
+    all of them where the work asks for no skill; and those of the queues the work helps for which the agent has a
+    skill. ``absence`` is the share of people missing in each interval of the grid; a shift falls out with its mean
+    over the shift.
 
     Raises:
         DataError: The roster names an unknown agent.
         ConfigError: The roster names a kind of work that the model does not hold.
     """
     known, works = {a.agent: a for a in agents}, {w.name: w for w in model.works}
-    numbers: dict[tuple[str, tuple[str, ...]], int] = {}
+    numbers: dict[tuple[str, tuple[str, ...], str], int] = {}
     steps = grid.count * grid.minutes // step
-    rows, names, pace = [], [], []
+    by_home = plan.simulation.first == "home"
+    rows, names, pace, missing = [], [], [], []
     for shift in roster.shifts:
         if shift.agent not in known:
             raise DataError("the roster holds an unknown agent", column="agent", value=shift.agent)
@@ -97,17 +106,48 @@ def duty_of(
                 listed = ", ".join(works)
                 raise ConfigError(f"the roster holds the work {activity.work!r}, which is not one of: {listed}.")
             taken = _taken(agent, works[activity.work], entries, plan)
-            group = numbers.setdefault((activity.work, taken), len(numbers))
+            home = agent.department if by_home else ""
+            group = numbers.setdefault((activity.work, taken, home), len(numbers))
             row[_step(activity.start, grid, step, steps) : _step(activity.end, grid, step, steps)] = group
         if (row != NOT_AT_WORK).any():
             rows.append(row)
             names.append(_name(shift))
             pace.append(1 / agent.efficiency)
+            missing.append(float(absence[(row != NOT_AT_WORK).reshape(grid.count, -1).any(axis=1)].mean()))
     groups = tuple(
-        AgentGroup(f"{i} {work}", 0, dict.fromkeys(taken, len(taken))) for (work, taken), i in numbers.items()
+        group_taking(f"{i} {work}", 0, works[work], taken, entries, plan, home=home)
+        for (work, taken, home), i in numbers.items()
     )
     posts = np.array(rows, dtype=np.int64).reshape(len(rows), steps)
-    return groups, Duty(posts, tuple(names), tuple(pace), absence)
+    return groups, Duty(posts, tuple(names), tuple(pace), tuple(missing))
+
+
+def group_taking(
+    name: str,
+    agents: ArrayLike,
+    work: Work,
+    taken: Sequence[str],
+    entries: Sequence[Entry],
+    plan: Plan,
+    *,
+    home: str = "",
+) -> AgentGroup:
+    """Agents on ``work`` who take the entries called ``taken``, in the order that the plan's ``[simulation]`` says.
+
+    Queues of a lower priority number come before all else; then one's own work before helping another; then, as the
+    plan has it, who has the fewest skills or whose ``home`` department it is.
+    """
+    by_name, policy = {e.name: e for e in entries}, plan.simulation
+    takes, after = {}, {}
+    for entry in (by_name[n] for n in taken):
+        own = plan.queue(entry.queue)
+        helping, away = entry.work != work.name, own.queue.department != home
+        order = {"fewest skills": len(taken), "home": int(away), "anyone": 0}[policy.first]
+        takes[entry.name] = own.priority * PRIORITY + helping * HELPING + order
+        wait = work.help_after_seconds if helping else policy.overflow_seconds * (policy.first == "home" and away)
+        if wait > 0 and own.deferred is None:
+            after[entry.name] = wait
+    return AgentGroup(name, agents, takes, after)
 
 
 def _name(shift: Shift) -> str:
@@ -120,11 +160,19 @@ def _step(instant: datetime, grid: IntervalGrid, step: int, steps: int) -> int:
 
 
 def _taken(agent: Agent, work: Work, entries: Sequence[Entry], plan: Plan) -> tuple[str, ...]:
-    own = [e for e in entries if e.work == work.name]
     skills = set(agent.skills)
-    return tuple(
-        e.name for e in own if not work.skills or e.queue in skills or plan.queue(e.queue).queue.department in skills
-    )
+
+    def can(entry: Entry) -> bool:
+        return entry.queue in skills or plan.queue(entry.queue).queue.department in skills
+
+    own = [e.name for e in entries if e.work == work.name and (not work.skills or can(e))]
+    return (*own, *(e.name for e in helped(work, entries) if can(e)))
+
+
+def helped(work: Work, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What the people of ``work`` take of others: first lines alone, as a second line asks for its own knowledge."""
+    others = (e for e in entries if e.work != work.name and e.second_line_of is None)
+    return tuple(e for e in others if e.queue in work.helps)
 
 
 def names_by_queue(entries: Sequence[Entry]) -> Mapping[str, str]:

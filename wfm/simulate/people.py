@@ -40,6 +40,7 @@ from wfm.simulate.randomness import GAP, PATIENCE, TRANSFER, exponential, handle
 from wfm.simulate.soonest import enter, winner
 
 REPEATED = 1 << 41  # contacts that try again are numbered from here
+BACKLOG = 1 << 42  # and work that waits at the start from here
 
 
 @compiled
@@ -57,6 +58,7 @@ def play_people(r: Told, s: State) -> bool:  # noqa: PLR0912, PLR0915 - one even
         for q in range(queues):
             overflows = overflows or r.skills[g, q].after > 0.0
     slot, boundary = 0, r.interval
+    _put_backlog(r, s)
     _change_posts(r, s, 0, 0.0)
     while s.number[FULL] == 0:
         q_next = int(np.argmin(arrival))
@@ -120,6 +122,17 @@ def play_people(r: Told, s: State) -> bool:  # noqa: PLR0912, PLR0915 - one even
 
 
 @compiled
+def _put_backlog(r: Told, s: State) -> None:
+    """Work that waits at the start lies in its line, with all of its time left; it counts as coming then."""
+    for q in range(r.queues.size):
+        for k in range(r.queues[q].backlog):
+            who = BACKLOG + k
+            work = handle_time(r.queues[q].stream, who, r.queues[q].law, r.clock[q, 0].mean, r.queues[q].log_sd)
+            s.counts[q, 0, OFFERED] += 1.0
+            wait_in_line(r, s, q, who, 0.0, r.clock[q, 0].due, work)
+
+
+@compiled
 def _change_posts(r: Told, s: State, slot: int, now: float) -> None:
     """At the start of an interval agents come, go or change groups; then all look at the lines."""
     here = 0
@@ -178,7 +191,12 @@ def _reschedule(r: Told, s: State, a: int) -> None:
 
 @compiled
 def _has_place(r: Told, s: State, a: int, q: int) -> bool:
-    """Whether the agent is at work on this queue and could take one more of it (work that waits would be put down)."""
+    """Whether the agent is at work on this queue and could take one more of it.
+
+    Work that may wait would be put down for it, where that is how it is done.
+    """
+    if s.agents[a].item != NOBODY and not r.interrupt:
+        return False
     if s.agents[a].at == NOBODY or r.skills[s.agents[a].at, q].rank < 0 or s.agents[a].held >= r.queues[q].places:
         return False
     for k in range(s.agents[a].held):  # noqa: SIM110 - compiled

@@ -35,6 +35,7 @@ QUEUES = np.dtype(
         ("places", "i8"),
         ("retry_share", "f8"),
         ("retry_delay", "f8"),
+        ("backlog", "i8"),
     ]
 )
 CLOCK = np.dtype([("mean", "f8"), ("due", "f8"), ("due_slope", "f8")])
@@ -66,7 +67,8 @@ class Told(NamedTuple):
     """The scenario: q queues, g groups, a agents (or shifts), t intervals.
 
     ``queues`` [q] and ``skills`` [g, q] have the columns that ``wfm.simulate.engine.play`` describes, and ``places``,
-    contacts of the queue that an agent holds at a time (0 for work that waits); ``rate`` [q, t]; ``clock`` [q, t] the
+    contacts of the queue that an agent holds at a time (0 for work that waits), and ``backlog``; ``rate`` [q, t];
+    ``interrupt``, whether work that waits is put down for a contact; ``clock`` [q, t] the
     mean handle time and what ``due_times`` says; ``factor`` [g]; ``effective`` [places + 1], contacts' worth of work
     done by who holds so many; ``post`` [a, t], the group or -1; ``own`` [a], each agent's factor on handle times.
     """
@@ -82,6 +84,7 @@ class Told(NamedTuple):
     interval: float
     longest_idle: bool
     fill: bool
+    interrupt: bool
 
 
 class State(NamedTuple):

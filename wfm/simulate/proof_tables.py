@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from wfm.intervals import IntervalGrid
     from wfm.simulate.on_duty import Entry
     from wfm.simulate.run import SimulationResult
+    from wfm.simulate.scenario import SimulatedQueue
     from wfm.types import Plan
 
     Numbers = NDArray[np.float64]
@@ -38,7 +40,8 @@ def proof_of(found: SimulationResult, entries: Sequence[Entry], plan: Plan, grid
         busy, staffed = _time(found, [entry.name])
         frames.append(_frame(entry.name, counts, waits, busy, staffed, grid))
         misses.append(_misses(entry, counts, plan, grid))
-        totals.append(_total(entry.name, counts, waits, busy, staffed))
+        left = _left_hours(counts, found.scenario.queues[i]) if waits else None
+        totals.append(replace(_total(entry.name, counts, waits, busy, staffed), left_hours=left))
         if not waits:
             real_time.append(i)
     together = found.counts[:, real_time].sum(axis=1)
@@ -160,6 +163,16 @@ def _total(name: str, counts: Numbers, waits: bool, busy: Numbers, staffed: Numb
         occupancy=None if occupancy is None else min(1.0, occupancy),
         late=late,
     )
+
+
+def _left_hours(counts: Numbers, queue: SimulatedQueue) -> float:
+    """Agent-hours of pieces not done at the end (mean over replications), at the mean handle time of what came."""
+    left = float((counts[..., OFFERED] - counts[..., ANSWERED]).sum(axis=1).mean())
+    aht, offered = np.broadcast_arrays(
+        np.asarray(queue.aht_seconds, dtype=float), np.asarray(queue.offered, dtype=float)
+    )
+    weight = offered if offered.sum() > 0 else np.ones(offered.shape)
+    return left * float(np.average(aht, weights=weight)) / 3600
 
 
 def _known(top: float, bottom: float) -> float | None:

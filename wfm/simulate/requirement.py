@@ -7,7 +7,7 @@ so trials differ by the agents alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, zip_longest
 from typing import TYPE_CHECKING
 
@@ -95,7 +95,7 @@ def required_by_simulation(
         seed: Of the random numbers of the search; the next one judges its answer.
         rate_factors: As :func:`wfm.simulate.simulate` takes them: an uncertain forecast.
         max_simulations: When to stop. What was found so far keeps the goals unless ``missed`` says otherwise.
-        stop: Asked before each trial whether to stop: a limit of time.
+        stop: Asked before each trial of the search whether to stop: a limit of time. Judging may take a few more.
         executor: Where replications run.
 
     Raises:
@@ -127,7 +127,7 @@ def required_by_simulation(
         agents = _exchanged(search, agents, price)
     except OutOfTrialsError:
         finished, agents = False, search.best(price, agents)
-    judge = Search(task, seed + 1, max(MOST_REPAIRS, max_simulations))
+    judge = Search(replace(task, stop=lambda: False), seed + 1, max(MOST_REPAIRS, max_simulations))
     try:
         agents = _repaired(judge, agents, price, 1)
     except OutOfTrialsError:
@@ -266,27 +266,26 @@ def _best_moves(search: Search, agents: Whole, price: Numbers, moves: list[Whole
         keeps = possible & (tight <= 0) & better
         chosen, saving = np.where(keeps, k, chosen), np.where(keeps, saves, saving)
         tightest = np.where(keeps, tight, tightest)
-    table = np.array([*moves, np.zeros(len(agents), dtype=np.int64)])
+    table, reach = np.array([*moves, np.zeros(len(agents), dtype=np.int64)]), 1
     while (chosen >= 0).any():
         together: Whole = agents + table[chosen[part], np.arange(len(agents))[:, None]]
         missed = search.worst(together) > 0
         if not missed.any():
             return together
-        chosen = np.where(_responsible(search, missed, chosen >= 0), -1, chosen)
+        chosen, reach = np.where(_responsible(search, missed, chosen >= 0, reach), -1, chosen), 2 * reach
     return None
 
 
-def _responsible(search: Search, missed: NDArray[np.bool_], moved: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _responsible(search: Search, missed: NDArray[np.bool_], moved: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
     """The moves to take back, by cell, for the goals missed when all are made together.
 
     A block inherits contacts from those before it, and a second line from the first. So for each cell that misses: its
-    own move and those of the block before; where there are none, the nearest before; at last any.
+    own move and those of ``reach`` blocks before; where there are none, the nearest before; at last any.
     """
     back = np.zeros_like(moved)
     for part, block in zip(*np.nonzero(missed), strict=True):
         above = search.feeds[:, part] | (np.arange(search.parts) == part)
         earlier = np.flatnonzero(moved[above, : block + 1].any(axis=0))
         if earlier.size:
-            nearest = min(block - 1, int(earlier[-1])) if block else 0
-            back[above, nearest : block + 1] = True
+            back[above, max(0, min(block - reach, int(earlier[-1]))) : block + 1] = True
     return back if (back & moved).any() else np.ones_like(moved)

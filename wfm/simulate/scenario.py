@@ -50,6 +50,8 @@ class SimulatedQueue:
         response_intervals: Work that may wait, done in idle time: so many open intervals after it came it is due. None
             for contacts that are answered at once. Threshold and patience then mean nothing.
         is_open: The opening clock of work that may wait, one truth or one an interval.
+        backlog: Pieces of work that may wait which lie there at the start, with all of their time left. They count as
+            coming in the first interval.
     """
 
     name: str
@@ -65,6 +67,7 @@ class SimulatedQueue:
     retry_delay_seconds: float = 0.0
     response_intervals: int | None = None
     is_open: ArrayLike = True
+    backlog: int = 0
 
     def __post_init__(self) -> None:
         if self.handle_cv < 0 or self.threshold_seconds < 0 or not 0 <= self.transfer_share <= 1:
@@ -77,6 +80,8 @@ class SimulatedQueue:
             raise ConfigError(f"queue {self.name}: transfer_to and transfer_share go together.")
         if self.concurrency < 1 or not 0 <= self.retry_share < 1 or self.retry_delay_seconds < 0:
             raise ConfigError(f"queue {self.name}: concurrency is 1 or more, retry_share lies in 0..1, 1 excluded.")
+        if self.backlog < 0 or (self.backlog and self.response_intervals is None):
+            raise ConfigError(f"queue {self.name}: only work that may wait has a backlog, of 0 pieces or more.")
         if self.response_intervals is not None:
             if self.response_intervals < 1:
                 raise ConfigError(f"queue {self.name}: response_intervals is 1 or more, or None.")
@@ -135,19 +140,20 @@ class Duty:
             (before, after, on a break).
         names: One a shift, unique: whether a shift falls out goes by its name, so that scenarios share absences.
         aht_factors: What a contact takes the agent of each shift, times its handle time; None for 1.
-        absence: Share of shifts to which nobody comes, each for itself.
+        absence: Share of shifts to which nobody comes, each for itself; one number, or one a shift.
     """
 
     posts: NDArray[np.int64]
     names: tuple[str, ...]
     aht_factors: tuple[float, ...] | None = None
-    absence: float = 0.0
+    absence: float | tuple[float, ...] = 0.0
 
     def __post_init__(self) -> None:
         shifts = len(self.names)
         if self.posts.ndim != 2 or self.posts.shape[0] != shifts or len(set(self.names)) < shifts:
             raise ConfigError("duty has a row of posts for each shift, and the names of shifts are unique.")
-        if not 0 <= self.absence < 1:
+        each = self.absence if isinstance(self.absence, tuple) else (self.absence,) * shifts
+        if len(each) != shifts or any(not 0 <= share < 1 for share in each):
             raise ConfigError(f"absence is a share from 0 and below 1, not {self.absence}. Write 5 % as 0.05.")
         if self.aht_factors is not None and (len(self.aht_factors) != shifts or min(self.aht_factors, default=1) <= 0):
             raise ConfigError("aht_factors are above 0, one a shift.")
@@ -162,6 +168,7 @@ class Scenario:
         longest_idle: Among groups of equal rank a contact goes to the agent idle longest, not to the first group.
         fill_chats: A chat goes to who chats already and has a place, before anybody idle (keeps agents free for calls
             and other work); otherwise to the agent with the fewest chats.
+        interrupt_deferred: Work that may wait is put down when a contact comes; otherwise it is finished first.
         effective: Contacts' worth of work done by an agent who holds 1, 2, ... contacts.
         steps_reported: Results are summed over so many intervals, of which the counted ones are a multiple.
         fractions: Groups may have decimal agents: 2.25 are 2 in three replications of four and 3 in the fourth, which
@@ -176,6 +183,7 @@ class Scenario:
     duty: Duty | None = None
     longest_idle: bool = False
     fill_chats: bool = False
+    interrupt_deferred: bool = True
     effective: tuple[float, ...] = EFFECTIVE
     steps_reported: int = 1
     fractions: bool = False

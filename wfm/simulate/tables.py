@@ -77,6 +77,7 @@ class Tables:
             "places": [0 if q.may_wait else q.concurrency for q in queues],
             "retry_share": [q.retry_share for q in queues],
             "retry_delay": [q.retry_delay_seconds for q in queues],
+            "backlog": [q.backlog for q in queues],
         }
         for name, values in columns.items():
             table[name] = values
@@ -96,15 +97,16 @@ class Tables:
             interval=float(scenario.interval_seconds),
             longest_idle=scenario.longest_idle,
             fill=scenario.fill_chats,
+            interrupt=scenario.interrupt_deferred,
         )
 
 
 def absences(scenario: Scenario, seed: int, replication: int, rows: int) -> NDArray[np.bool_]:
     """Which of ``rows`` shifts somebody comes to in a replication; everybody where people are only counted."""
     duty = scenario.duty
-    if duty is None or duty.absence == 0:
+    if duty is None or not np.any(duty.absence):
         return np.ones(rows, dtype=np.bool_)
-    present: NDArray[np.bool_] = uniforms_of(seed, replication, duty.names) >= duty.absence
+    present: NDArray[np.bool_] = uniforms_of(seed, replication, duty.names) >= np.asarray(duty.absence)
     return present
 
 

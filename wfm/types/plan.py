@@ -48,7 +48,9 @@ class QueuePlan:
 
     ``open`` is the weekly pattern in local time; ``open_on_holidays`` replaces it on public holidays (None: as usual;
     no window: closed). ``aht_seconds`` is used where the history knows no handle time. ``goal`` holds for work that
-    cannot wait, ``deferred`` (then not None) for work that can.
+    cannot wait, ``deferred`` (then not None) for work that can. What only the simulation knows: ``priority``, of which
+    a lower number is taken first by who takes several queues; ``handle_cv``, the coefficient of variation of handle
+    times; and the ``retry_share`` of those who hang up that try again after ``retry_delay_seconds`` on average.
     """
 
     queue: Queue
@@ -59,6 +61,10 @@ class QueuePlan:
     goal: ServiceGoal = field(default_factory=ServiceGoal)
     deferred: DeferredGoal | None = None
     concurrency: int = 1
+    priority: int = 5
+    handle_cv: float = 1.0
+    retry_share: float = 0.0
+    retry_delay_seconds: float = 300.0
 
     @property
     def is_deferred(self) -> bool:
@@ -82,7 +88,8 @@ class Work:
     ``share`` of the contacts of ``queues`` reach it (a second line sees what the first could not resolve), at
     ``aht_factor`` times the queues' handle time; ``whole`` are further queues that reach it entirely and unchanged (the
     second line's own deferred work). An agent can do it who has one of ``skills`` (queues or departments); none means
-    everybody can. Stages read :attr:`parts`.
+    everybody can. Its people also take contacts of the queues they ``help``, after their own, once those have waited
+    for ``help_after_seconds`` (only the simulation knows of that). Stages read :attr:`parts`.
     """
 
     name: str
@@ -91,6 +98,8 @@ class Work:
     aht_factor: float = 1.0
     skills: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+    help_after_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.share <= 1 or self.aht_factor <= 0:
@@ -142,6 +151,31 @@ class StaffingPolicy:
         return self.quantile if self.demand == "quantile" else None
 
 
+@dataclass(frozen=True, slots=True)
+class SimulationPolicy:
+    """How contacts are played: who takes what, and how uncertain days hang together.
+
+    ``first``: who is asked first for a contact, and which contact somebody prefers: ``fewest skills``, those who can
+    take the fewest queues; ``home``, the queue's own department (others once it has waited for ``overflow_seconds``);
+    ``anyone``. Among equals it is who has been idle longest with ``longest_idle``, else the first listed. ``chats``:
+    ``fill`` gives a chat to who chats already, ``spread`` to who has the fewest. ``interrupt_deferred``: whether work
+    that may wait is put down for a contact. ``day_correlation``: of the busyness of two queues on one day.
+    """
+
+    first: Literal["fewest skills", "home", "anyone"] = "fewest skills"
+    overflow_seconds: float = 0.0
+    longest_idle: bool = True
+    chats: Literal["fill", "spread"] = "fill"
+    interrupt_deferred: bool = True
+    day_correlation: float = 0.3
+
+    def __post_init__(self) -> None:
+        if self.first not in {"fewest skills", "home", "anyone"} or self.chats not in {"fill", "spread"}:
+            raise ConfigError("simulation: first is 'fewest skills', 'home' or 'anyone', chats 'fill' or 'spread'.")
+        if self.overflow_seconds < 0 or not 0 <= self.day_correlation <= 1:
+            raise ConfigError("simulation: overflow_seconds is not negative and day_correlation lies in 0..1.")
+
+
 @dataclass(frozen=True)
 class Plan:
     """The whole plan file.
@@ -163,6 +197,7 @@ class Plan:
     queue_defaults: QueuePlan | None = None
     centralise: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     staffing: StaffingPolicy = field(default_factory=StaffingPolicy)
+    simulation: SimulationPolicy = field(default_factory=SimulationPolicy)
 
     def blends(self, model: str) -> bool:
         """Whether the operating model called ``model`` blends: its own ``blend``, else that of the staffing policy."""

@@ -27,7 +27,8 @@ class ProofTotal:
     """One queue, or all real-time queues, over the whole horizon; None where there is nothing to speak of.
 
     ``service_level_low`` and ``service_level_high``: where nine replications in ten lie. ``late``: pieces of work that
-    may wait that were not done when due (mean over replications).
+    may wait that were not done when due (mean over replications); ``left_hours``: agent-hours of it that are left at
+    the end, late or not, for the next week to begin with.
     """
 
     queue: str
@@ -39,6 +40,7 @@ class ProofTotal:
     abandonment: float | None = None
     occupancy: float | None = None
     late: float | None = None
+    left_hours: float | None = None
 
 
 @dataclass(frozen=True)
