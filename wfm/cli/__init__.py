@@ -22,6 +22,7 @@ _COMMANDS = {
     "require": "wfm.cli.staffing",
     "roster": "wfm.cli.rostering",
     "check": "wfm.cli.rostering",
+    "explain": "wfm.cli.explaining",
     "simulate": "wfm.cli.simulating",
     "compare": "wfm.cli.comparing",
     "track": "wfm.cli.tracking",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -10,7 +10,7 @@ from wfm.cli.options import agents_option, out_option, plan_option, progress_lin
 
 if TYPE_CHECKING:
     from wfm.errors import Clash
-    from wfm.types import RosterResult
+    from wfm.types import RosterProblem, RosterResult
 
 
 @click.command("roster")
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--past", "past_path", help="Published roster before these days, for rules that look back.")
 @out_option()
 @click.option("--report", "report_path", help="File for the result (JSON): objective, bound, gap, terms, coverage.")
+@click.option("--explain", is_flag=True, help="Tell why intervals are short, why this Saturday, what each rule costs.")
 def roster_command(
     requirement_path: str,
     agents_path: str,
@@ -33,6 +34,7 @@ def roster_command(
     past_path: str | None,
     out: str,
     report_path: str | None,
+    explain: bool,
 ) -> None:
     """Roster the agents over REQUIREMENT: legal shifts with breaks, with a proven gap. Ctrl-C keeps the best so far."""
     from wfm.compare import model_of_requirement
@@ -52,12 +54,17 @@ def roster_command(
         result = build_roster(
             problem, time_limit=time_limit, gap=gap, seed=seed, on_progress=progress_line, should_stop=should_stop
         )
+    told = _explained(problem, result) if explain and result.roster is not None else None
     if report_path:
-        write_result(result, report_path)
+        write_result(result, report_path, told.content if told else None)
     if result.roster is None:
         raise InfeasibleError("nobody can be rostered legally", _clashes(result))
     write_roster(result.roster, out)
     _say_result(result)
+    if told:
+        say("")
+        for line in told.lines:
+            say(line)
 
 
 @click.command("check")
@@ -87,6 +94,22 @@ def check_command(
         say(f"note: {agent} is not on the roster")
     click.echo(f"{len(violations)} rule violations, {len(on_it)} agents, {len(roster.shifts)} shifts")
     ctx.exit(1 if violations else 0)
+
+
+class _Explained(NamedTuple):
+    content: dict[str, Any]
+    lines: list[str]
+
+
+def _explained(problem: RosterProblem, result: RosterResult) -> _Explained | None:
+    from wfm.io.explanations import explanation_content, explanation_lines
+    from wfm.roster import explain_roster
+
+    if result.roster is None:
+        return None
+    say("\nexplaining")
+    told, zone = explain_roster(problem, result.roster), problem.grid.zone
+    return _Explained(explanation_content(told, zone), list(explanation_lines(told, zone)))
 
 
 def _clashes(result: RosterResult) -> tuple[Clash, ...]:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from wfm.types import Coverage, RosterResult
 
 
-def write_result(result: RosterResult, path: str | Path) -> None:
+def write_result(result: RosterResult, path: str | Path, explanation: Mapping[str, Any] | None = None) -> None:
     """Write result.json; whole or not at all. An unknown number is null.
+
+    ``explanation`` (:func:`wfm.io.explanations.explanation_content`) is added where it was asked for.
 
     ``coverage`` holds covered_share (0..1) overall and by work; ``shortfall`` the agent-hours missing overall and by
     work and the interval where most agents are missing.
@@ -47,6 +49,8 @@ def write_result(result: RosterResult, path: str | Path) -> None:
         "versions": dict(result.versions),
         "not_rostered": [{"agent": n.agent, "rules": list(n.rules), "reason": n.reason} for n in result.not_rostered],
     }
+    if explanation is not None:
+        content["explanation"] = explanation
     write_json(content, path)
 
 

@@ -10,10 +10,19 @@ if TYPE_CHECKING:
     from wfm.roster.checker.judge import check
     from wfm.roster.coverage import coverage_of
     from wfm.roster.engine import build_roster
+    from wfm.roster.explain.whole import explain_roster
     from wfm.roster.problem import build_problem
     from wfm.roster.rules import rules_from
 
-__all__ = ["build_problem", "build_roster", "check", "coverage_of", "rule_catalogue_markdown", "rules_from"]
+__all__ = [
+    "build_problem",
+    "build_roster",
+    "check",
+    "coverage_of",
+    "explain_roster",
+    "rule_catalogue_markdown",
+    "rules_from",
+]
 
 # pandas, numba and OR-Tools load when a function that needs them is first asked for, not with the package.
 _MODULE_OF = {
@@ -21,6 +30,7 @@ _MODULE_OF = {
     "build_roster": "engine",
     "check": "checker.judge",
     "coverage_of": "coverage",
+    "explain_roster": "explain.whole",
     "rule_catalogue_markdown": "catalogue",
     "rules_from": "rules",
 }

@@ -99,8 +99,7 @@ def open_shifts(
     A locked shift is the only one of its day, for its owner alone.
     """
     contract = problem.contracts[agent.contract]
-    clock = np.array([r.clock_minutes for r in table.rows], dtype=np.int64)
-    day = np.array([r.day for r in table.rows], dtype=np.int64)
+    clock = table.clock_minutes
     able = any(e > 0 for e in problem.efficiency.get(agent.agent, {}).values())
     may = ~table.locked & able
     may &= (clock >= contract.min_shift_hours * 60 - TINY) & (clock <= contract.max_shift_hours * 60 + TINY)
@@ -110,15 +109,16 @@ def open_shifts(
         _blank(sunday, slots, {d for d in slots.dates if d.weekday() == 6})
         may &= _inside(sunday, table)
     if not _late_nights_left(limits, slots, past):
-        may &= ~np.array([r.ends_late for r in table.rows], dtype=np.bool_)
+        may &= ~table.ends_late
     settled = {(s.date - slots.dates[0]).days for s in (*fixed.locks, *fixed.leave_locks)}
-    may &= ~np.isin(day, list(settled))
-    own = {id(s) for s in fixed.locks}
-    return may | np.array([r.lock is not None and id(r.lock) in own for r in table.rows], dtype=np.bool_)
+    if settled:
+        may &= ~np.isin(table.day, list(settled))
+    may[[table.lock_rows[id(s)] for s in fixed.locks]] = True
+    return may
 
 
 def _available(agent: Agent, slots: Slots, leave_holds: bool) -> NDArray[np.bool_]:
-    free: NDArray[np.bool_] = slots.padded_grid.mask(agent.availability.windows)
+    free = slots.mask(agent.availability.windows).copy()
     if leave_holds:
         _blank(free, slots, {d for d in slots.padded_grid.local_dates if agent.availability.on_leave(d)})
     return free

@@ -10,7 +10,7 @@ import numpy as np
 from wfm.roster.assign import keep_work
 from wfm.roster.checker.judge import check
 from wfm.roster.coverage import coverage_of, scheduled_agents
-from wfm.roster.explain import why_not_rostered
+from wfm.roster.explain.left_out import why_not_rostered
 from wfm.roster.limits import limits_of
 from wfm.roster.model import model_of
 from wfm.roster.outcome import proven_cost, roster_of, terms_of
@@ -69,7 +69,7 @@ def build_roster(
     model, staff, slots = model_for(problem)
     search = Search(model, progress, seed)
     search.run()
-    left_out = tuple(why_not_rostered(problem, problem.agents[i]) for i in np.flatnonzero(~search.legal))
+    left_out = why_not_rostered(problem, [problem.agents[i] for i in np.flatnonzero(~search.legal)])
     plan = search.best
     keep_work(model, plan)
     roster = roster_of(problem, slots, staff, plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -148,6 +149,26 @@ class ShiftTable:
     break_length: NDArray[np.int64]
     break_first: NDArray[np.int64]
     break_last: NDArray[np.int64]
+
+    @cached_property
+    def day(self) -> NDArray[np.int64]:
+        """The day of each row."""
+        return np.array([r.day for r in self.rows], dtype=np.int64)
+
+    @cached_property
+    def clock_minutes(self) -> NDArray[np.int64]:
+        """The length of each row on the clock."""
+        return np.array([r.clock_minutes for r in self.rows], dtype=np.int64)
+
+    @cached_property
+    def ends_late(self) -> NDArray[np.bool_]:
+        """Which rows are night shifts that end late."""
+        return np.array([r.ends_late for r in self.rows], dtype=np.bool_)
+
+    @cached_property
+    def lock_rows(self) -> dict[int, int]:
+        """The row of each locked shift, by its identity."""
+        return {id(r.lock): k for k, r in enumerate(self.rows) if r.lock is not None}
 
 
 def shift_table(rows: Sequence[DayShift], days: int) -> ShiftTable:

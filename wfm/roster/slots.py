@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from wfm.intervals import WeekWindows
     from wfm.types import RosterProblem
 
 FINEST_MINUTES = 5
@@ -60,15 +61,40 @@ class Slots:
         """The slot that begins at ``instant`` or holds it (negative before the horizon)."""
         return self.grid.slot(instant)
 
+    def instant(self, slot: int) -> datetime:
+        """When a slot begins (UTC)."""
+        return self.grid.start + slot * timedelta(minutes=self.minutes)
+
     def local(self, day: int, minute: int) -> int | None:
         """The slot that begins ``minute`` minutes after local midnight of the ``day``-th day; None between slots."""
-        instant = local_instant(self.dates[0] + timedelta(days=day), minute, zone_of(self.grid.zone))
-        slot, rest = divmod((instant - self.grid.start).total_seconds(), 60 * self.minutes)
-        return None if rest else int(slot)
+        slot, rest = self._found(day, minute)
+        return None if rest else slot
 
     def within(self, day: int, minute: int) -> int:
         """The slot that holds the instant ``minute`` minutes after local midnight of the ``day``-th day."""
-        return self.grid.slot(local_instant(self.dates[0] + timedelta(days=day), minute, zone_of(self.grid.zone)))
+        return self._found(day, minute)[0]
+
+    def _found(self, day: int, minute: int) -> tuple[int, float]:
+        """The slot of a local time and the seconds of it that are over; asked for the same few times again and again."""
+        if (day, minute) not in self._known:
+            instant = local_instant(self.dates[0] + timedelta(days=day), minute, zone_of(self.grid.zone))
+            slot, rest = divmod((instant - self.grid.start).total_seconds(), 60 * self.minutes)
+            self._known[day, minute] = int(slot), rest
+        return self._known[day, minute]
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, int], tuple[int, float]]:
+        return {}
+
+    def mask(self, windows: WeekWindows) -> NDArray[np.bool_]:
+        """Which slots, padding included, lie inside a weekly pattern; many people share a few patterns."""
+        if windows not in self._masks:
+            self._masks[windows] = self.padded_grid.mask(windows)
+        return self._masks[windows]
+
+    @cached_property
+    def _masks(self) -> dict[WeekWindows, NDArray[np.bool_]]:
+        return {}
 
     @cached_property
     def midnights(self) -> NDArray[np.int64]:
