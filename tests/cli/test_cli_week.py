@@ -62,6 +62,30 @@ def test_roster_is_legal_and_its_terms_add_up(week):
     assert "0 rule violations, 12 agents, 48 shifts" in said
 
 
+def test_explain_answers_a_question_in_words_and_json(week, tmp_path):
+    files = [week / "roster.csv", "--requirement", week / "requirement.csv", "--agents", week / "agents.csv"]
+    asked = ["--interval", f"{MONDAY}T10:00", "--agent", "b0", "--date", MONDAY, "--json", tmp_path / "told.json"]
+    said = run("explain", *files, "--plan", week / "plan.toml", *asked)
+    assert f"pooled, Mon {MONDAY} 10:00, 30 min" in said
+    assert f"on Monday {MONDAY}" in said
+    told = json.loads((tmp_path / "told.json").read_text())
+    assert [i["interval_start"] for i in told["intervals"]] == [f"{MONDAY}T10:00:00+01:00"]
+    assert [(s["agent"], s["date"]) for s in told["shifts"]] == [("b0", str(MONDAY))]
+    assert told["rules"] == []
+    assert sum(told["terms"].values()) == pytest.approx(told["objective"])
+
+
+def test_roster_explains_itself_when_asked(week, tmp_path):
+    said = run(
+        "roster", week / "requirement.csv", "--agents", week / "agents.csv", "--plan", week / "plan.toml",
+        "--time-limit", 1, "-o", tmp_path / "roster.csv", "--report", tmp_path / "result.json", "--explain",
+    )  # fmt: skip
+    assert "What each rule and wish costs" in said
+    told = json.loads((tmp_path / "result.json").read_text())["explanation"]
+    assert set(told) == {"objective", "terms", "intervals", "shifts", "rules"}
+    assert "contract_hours" in {rule["rule"] for rule in told["rules"]}
+
+
 def test_check_finds_a_shift_moved_into_the_rest_and_exits_1(week, tmp_path):
     roster = pd.read_csv(week / "roster.csv", dtype=str)
     first = roster["agent"] == "b0"

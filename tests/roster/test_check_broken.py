@@ -116,7 +116,8 @@ def test_notice_is_judged_where_the_day_of_publishing_is_given() -> None:
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_checker_knows_every_rule_of_every_preset(preset: str) -> None:
-    assert set(rules_from(preset).by_name) <= {*CHECKS, "notice"}
+    asked = {name for name, rule in rules_from(preset).by_name.items() if rule.kind != "wish"}
+    assert asked <= {*CHECKS, "notice"}
 
 
 def test_a_rule_nobody_knows_is_refused_rather_than_passed_over() -> None:

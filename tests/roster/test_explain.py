@@ -78,8 +78,9 @@ def test_nobody_is_left_when_hours_are_used_up():
 
 
 def test_a_quarter_of_an_hour_is_not_worth_a_shift():
-    posed = problem((person("ann"),), contract=full_time(min_hours_per_week=0), shifts=(PLAIN,))
-    required = np.zeros_like(posed.required)
+    contract = full_time(min_hours_per_week=0)
+    posed = office_hours(problem((person("ann"),), contract=contract, shifts=(PLAIN,)), 1.0, range(5, 6))
+    required = posed.required.copy()
     required[0, 40] = 0.2
     posed = replace(posed, required=required, shortfall_widths=required[:, :, None] * [0.05, 0.1, 0.85] + [0, 0, 1.0])
     made = roster(shift("ann", SATURDAY, "09:00", "17:00"))
@@ -144,6 +145,7 @@ def test_a_free_day_is_told_with_the_best_shift_it_could_have():
     assert told.without.cost < 0
 
 
+@pytest.mark.slow
 def test_rules_cost_between_what_was_found_and_what_is_proven():
     team = tuple(person(f"p{i}") for i in range(4))
     tight = full_time(min_hours_per_week=16, max_hours_per_week=16, hours_per_week=16)
@@ -161,14 +163,16 @@ def test_rules_cost_between_what_was_found_and_what_is_proven():
     assert sum(told.terms.values()) == pytest.approx(told.objective)
 
 
+@pytest.mark.slow
 def test_a_roster_on_the_arrays_has_its_own_terms_again():
     team = tuple(person(f"p{i}") for i in range(5))
     posed = problem(team, locks=(office("p1", TUESDAY, "10:00"),), past=(night("p2", MONDAY - timedelta(days=2)),))
     result = build_roster(posed, time_limit=20, iteration_limit=2)
     now = present(posed, result.roster)
     assert dict(now.terms) == pytest.approx(dict(result.terms))
-    for easier in rule_relaxations(posed).values():
-        assert dict(carried(now, easier(posed)).terms)["short"] == pytest.approx(result.terms["short"])
+    for name, easier in rule_relaxations(posed).items():
+        if name != "locks":
+            assert dict(carried(now, easier(posed)).terms) == pytest.approx(dict(result.terms))
 
 
 def test_a_shift_edited_by_hand_stays_as_if_locked():
@@ -206,5 +210,3 @@ def test_family_days_are_relieved_by_other_days():
     best = told.reliefs[0]
     assert best.kind == "shift_family"
     assert best.short_after == 0.0
-
-

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 @agents_option
 @plan_option
 @click.option("--past", "past_path", help="Published roster before these days.")
+@click.option("--wishes", "wishes_path", help="Wishes of people, as for `wfm roster`.")
+@click.option("--published", "published_path", help="Roster that people knew, as for `wfm roster`.")
 @click.option("--interval", "moments", multiple=True, help="Start of an interval, local: 2026-11-16T10:00. May repeat.")
 @click.option("--work", help="The kind of work of --interval; not needed where there is one only.")
 @click.option("--agent", help="Why this agent works (or is free) on --date.")
@@ -33,6 +35,8 @@ def explain_command(
     agents_path: str,
     plan_path: str,
     past_path: str | None,
+    wishes_path: str | None,
+    published_path: str | None,
     moments: tuple[str, ...],
     work: str | None,
     agent: str | None,
@@ -47,7 +51,7 @@ def explain_command(
     from wfm.compare import model_of_requirement
     from wfm.io.explanations import explanation_content, explanation_lines
     from wfm.io.plan_file import read_plan
-    from wfm.io.read import read_agents, read_requirement, read_roster
+    from wfm.io.read import read_agents, read_requirement, read_roster, read_wishes
     from wfm.io.results import write_json
     from wfm.roster import build_problem, explain_roster
 
@@ -58,7 +62,10 @@ def explain_command(
     roster = read_roster(roster_path, zone=plan.site.zone)
     past = read_roster(past_path, zone=plan.site.zone) if past_path else None
     model = model_of_requirement(plan, requirement.works)
-    problem = build_problem(requirement, read_agents(agents_path), plan, model, past=past)
+    published = read_roster(published_path, zone=plan.site.zone) if published_path else None
+    wishes = read_wishes(wishes_path) if wishes_path else ()
+    agents = read_agents(agents_path)
+    problem = build_problem(requirement, agents, plan, model, past=past, wishes=wishes, published=published)
     if moments and work is None and len(problem.works) > 1:
         raise click.UsageError(f"say which --work: {', '.join(problem.works)}.")
     asked = bool(moments or agent or rules)

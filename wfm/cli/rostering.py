@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 @click.option("--gap", default=0.005, show_default=True, type=click.FloatRange(0), help="Stop at this proven gap.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same roster.")
 @click.option("--past", "past_path", help="Published roster before these days, for rules that look back.")
+@click.option("--wishes", "wishes_path", help="Wishes of people: agent, wish, day, value, weight, reason.")
+@click.option("--published", "published_path", help="Roster of these days that people know already: changes cost.")
 @out_option()
 @click.option("--report", "report_path", help="File for the result (JSON): objective, bound, gap, terms, coverage.")
 @click.option("--explain", is_flag=True, help="Tell why intervals are short, why this Saturday, what each rule costs.")
@@ -32,6 +34,8 @@ def roster_command(
     gap: float,
     seed: int,
     past_path: str | None,
+    wishes_path: str | None,
+    published_path: str | None,
     out: str,
     report_path: str | None,
     explain: bool,
@@ -40,7 +44,7 @@ def roster_command(
     from wfm.compare import model_of_requirement
     from wfm.errors import InfeasibleError
     from wfm.io.plan_file import read_plan
-    from wfm.io.read import read_agents, read_requirement, read_roster
+    from wfm.io.read import read_agents, read_requirement, read_roster, read_wishes
     from wfm.io.write import write_result, write_roster
     from wfm.roster import build_problem, build_roster
 
@@ -49,7 +53,9 @@ def roster_command(
     agents = read_agents(agents_path)
     past = read_roster(past_path, zone=plan.site.zone) if past_path else None
     model = model_of_requirement(plan, requirement.works)
-    problem = build_problem(requirement, agents, plan, model, past=past)
+    published = read_roster(published_path, zone=plan.site.zone) if published_path else None
+    wishes = read_wishes(wishes_path) if wishes_path else ()
+    problem = build_problem(requirement, agents, plan, model, past=past, wishes=wishes, published=published)
     with stop_on_interrupt() as should_stop:
         result = build_roster(
             problem, time_limit=time_limit, gap=gap, seed=seed, on_progress=progress_line, should_stop=should_stop

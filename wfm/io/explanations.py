@@ -83,7 +83,7 @@ def _interval_lines(told: IntervalExplanation, zone: ZoneInfo) -> Iterator[str]:
     if told.cheapest is not None:
         yield f"  Cheapest under every rule: {told.cheapest.agent} on {told.cheapest.date}, {told.cheapest.cost:+.2f}."
     if told.reliefs:
-        yield "  What would help (cheapest first; one more person there then costs | saved over all days | hours asked):"
+        yield "  What would help, cheapest first (one more person there then costs | saved in all | hours asked):"
     useful = [r for r in told.reliefs if abs(r.saved) >= NOTHING or r.short_after < told.short - NOTHING]
     for relief in useful[:MOST_RELIEFS]:
         one_more = "   none" if relief.one_more is None else f"{relief.one_more:+7.2f}"
@@ -97,8 +97,8 @@ def _shift_lines(told: ShiftExplanation) -> Iterator[str]:
     yield told.sentence
     for counter in told.counters:
         yield (
-            f"    {counter.name:<16}{counter.own:7.1f}   team {counter.mean:6.1f} ({counter.least:g} to {counter.most:g}"
-            f", {told.compared} people)"
+            f"    {counter.name:<16}{counter.own:7.1f}   team {counter.mean:6.1f} "
+            f"({counter.least:g} to {counter.most:g}, {told.compared} people)"
         )
     for move in told.others[:MOST_OTHERS]:
         yield f"    instead {move.agent}: {move.cost:+.2f}"

@@ -246,9 +246,17 @@ class WeightsTable(Table):
     paid_hour: Annotated[float, Field(ge=0)] = Field(1.0, description="Price of a paid hour.")
     away_from_home: Annotated[float, Field(ge=0)] = Field(0.05, description="Price of an hour on other work.")
     start_time_change: Annotated[float, Field(ge=0)] = Field(
-        0.1, description="Price of each hour that a shift starts earlier or later than the one before."
+        0.1, description="Price of each hour that a shift starts earlier or later than the median start of its week."
     )
-    fairness: Annotated[float, Field(ge=0)] = Field(0.2, description="Price of unfair burdens.")
+    wish: Annotated[float, Field(ge=0)] = Field(1.0, description="Price of denying a wish of weight 1.")
+    fairness: Annotated[float, Field(ge=0)] = Field(
+        0.2,
+        description="Price of an early, late, weekend or night shift of somebody who has had one more of them than the "
+        "team's mean, in the published past with the latest weeks counting most.",
+    )
+    change: Annotated[float, Field(ge=0)] = Field(
+        1.0, description="Price of a day that differs from the published roster (`wfm roster --published`)."
+    )
 
 
 class WorkTable(Table):

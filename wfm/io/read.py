@@ -5,6 +5,7 @@ from wfm.io.history import read_history
 from wfm.io.interval_frames import read_forecast, read_requirement
 from wfm.io.people import check_skills, read_agents
 from wfm.io.rosters import read_roster
+from wfm.io.wishes import read_wishes
 
 __all__ = [
     "check_skills",
@@ -14,4 +15,5 @@ __all__ = [
     "read_history",
     "read_requirement",
     "read_roster",
+    "read_wishes",
 ]

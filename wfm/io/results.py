@@ -31,7 +31,7 @@ def write_result(result: RosterResult, path: str | Path, explanation: Mapping[st
         DataError: The file cannot be written.
     """
     zone = result.roster.zone if result.roster else "UTC"
-    content = {
+    content: dict[str, Any] = {
         "status": result.status,
         "objective": result.objective,
         "bound": result.bound,

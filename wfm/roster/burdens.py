@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from wfm.intervals import local_instant
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from wfm.types import Rules, Shift
 
+SATURDAY = 5
 BURDENS = ("early", "late", "weekend", "night")
 
 
@@ -31,23 +33,26 @@ class BurdenHours:
         return cls(cls().early_before if early is None else early, cls().late_after if late is None else late)
 
     def of_shift(self, shift: Shift, zone: ZoneInfo) -> frozenset[str]:
-        """The burdens of a shift of work.
+        """The burdens of a shift of work; see :meth:`of_span`."""
+        return self.of_span(shift.date, shift.start, shift.end, zone)
+
+    def of_span(self, day: date, begin: datetime, end: datetime, zone: ZoneInfo) -> frozenset[str]:
+        """The burdens of work from ``begin`` to ``end``, of local day ``day``.
 
         Early: it starts before ``early_before``. Late: it ends after ``late_after`` of its day. Weekend: it starts on a
         Saturday or Sunday. Night: it holds some time between midnight and ``night_until``; a night is not also early.
         """
         found = set()
-        start = local_instant(shift.date, 0, zone)
-        mornings = [(start, local_instant(shift.date, round(60 * self.night_until), zone))]
-        mornings.append(
-            (local_instant(shift.date, 1440, zone), local_instant(shift.date, 1440 + round(60 * self.night_until), zone))
-        )
-        if any(max(shift.start, a) < min(shift.end, b) for a, b in mornings):
+        mornings = ((0, self.night_until), (24, 24 + self.night_until))
+        nights = [
+            (local_instant(day, round(60 * a), zone), local_instant(day, round(60 * b), zone)) for a, b in mornings
+        ]
+        if any(max(begin, first) < min(end, last) for first, last in nights):
             found.add("night")
-        elif shift.start < local_instant(shift.date, round(60 * self.early_before), zone):
+        elif begin < local_instant(day, round(60 * self.early_before), zone):
             found.add("early")
-        if shift.end > local_instant(shift.date, round(60 * self.late_after), zone):
+        if end > local_instant(day, round(60 * self.late_after), zone):
             found.add("late")
-        if shift.date.weekday() >= 5:
+        if day.weekday() >= SATURDAY:
             found.add("weekend")
         return frozenset(found)

@@ -1,4 +1,4 @@
-"""The rule catalogue as a page for people, made from the preset files."""
+"""The rule catalogue as a page for people, made from the data files."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def rule_catalogue_markdown(presets: Iterable[str] = PRESETS) -> str:
         parts.append("")
     contract = [rule for rule in rules_from("none").by_name.values() if rule.kind == "contract"]
     parts += ["## Contract rules, with every preset", "", *_table(contract), ""]
+    wishes = [rule for rule in rules_from("none").by_name.values() if rule.kind == "wish"]
+    parts += ["## Wishes, with every preset", "", _WISHES, "", *_table(wishes), ""]
     return "\n".join(parts)
 
 
@@ -33,6 +35,12 @@ _INTRODUCTION = (
     'The plan file names a preset and the numbers that differ from it: `[rules] preset = "nl-atw"` and\n'
     "`[rules.change]` with lines such as `daily_rest = { hours = 12 }`. `sundays_free = { in_force = 0 }` switches a\n"
     "rule off. The engine keeps every rule, and the checker knows each again by itself."
+)
+
+
+_WISHES = (
+    "Wishes are weighed, never enforced: a roster that denies them is legal, and the checker does not speak of them. Their\n"
+    "prices are the plan file's `[weights]`, and each is reported as a term of the objective."
 )
 
 

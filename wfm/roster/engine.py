@@ -14,6 +14,7 @@ from wfm.roster.explain.left_out import why_not_rostered
 from wfm.roster.limits import limits_of
 from wfm.roster.model import model_of
 from wfm.roster.outcome import proven_cost, roster_of, terms_of
+from wfm.roster.own_costs import own_costs
 from wfm.roster.progress import Progress, gap_of
 from wfm.roster.search import Search
 from wfm.roster.slots import refined, slots_of
@@ -47,8 +48,8 @@ def build_roster(
     """The best roster found within the time, with a proven bound on the cost of any legal roster.
 
     Agents without a legal tour are left out and listed with the rules that clash; the others are always rostered.
-    ``bound`` and ``gap`` speak of cover, paid hours and work away from home: (their cost - bound) / bound. The other
-    terms of the objective (start-time change) are not negative, so the bound holds for the whole objective too.
+    ``bound`` and ``gap`` speak of every term but the change of starts: (their cost - bound) / bound. That term is not
+    negative, so the bound holds for the whole objective too.
 
     Args:
         problem: What to cover, with whom, under which rules.
@@ -67,13 +68,15 @@ def build_roster(
     """
     progress = Progress(time_limit, gap, iteration_limit, on_progress, should_stop)
     model, staff, slots = model_for(problem)
+    own = own_costs(problem, slots, staff)
     search = Search(model, progress, seed)
+    search.constant += own.all_constants
     search.run()
     left_out = why_not_rostered(problem, [problem.agents[i] for i in np.flatnonzero(~search.legal)])
     plan = search.best
     keep_work(model, plan)
     roster = roster_of(problem, slots, staff, plan)
-    terms = terms_of(model, plan)
+    terms = terms_of(model, plan, own)
     cost = proven_cost(terms)
     bound = None if progress.bound is None else min(progress.bound, cost)
     found = gap_of(cost, bound)

@@ -127,6 +127,7 @@ class Improver:
         while left > 0 and len(self._busy) and not progress.stopped():
             count = int(self.random.integers(FEWEST, MOST + 1))
             slot = int(self.random.choice(self._busy))
-            group = together(self.m, plan, self.random.permutation(self.agents), slot, count)
+            # In any order: who is free may take the shift of somebody who is at work, and the other way round.
+            group = self.random.permutation(together(self.m, plan, self.random.permutation(self.agents), slot, count))
             rebuild(self.m, self.room, plan, group, self._tour, self._break_at, self._work)
             left -= 2 * len(group)

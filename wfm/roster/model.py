@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from wfm.roster.own_costs import own_costs
 from wfm.roster.shifts import MAX_BREAKS
 from wfm.roster.slots import refined
 
@@ -100,7 +101,7 @@ def model_of(problem: RosterProblem, slots: Slots, staff: Staff, base_cover: NDA
     for number, skill in enumerate(staff.skills):
         for work, share, far in zip(skill.works, skill.efficiency, skill.away, strict=True):
             efficiency[number, work] = share
-            away[number, work] = weights.away_from_home * hours if far else 0.0
+            away[number, work] = weights.away_from_home * hours if far and "home_work" in problem.rules.by_name else 0.0
     midnight = np.array([slots.midnights[r.day] for r in table.rows], dtype=np.int64)
     return Model(
         day_first=table.day_first,
@@ -140,8 +141,8 @@ def model_of(problem: RosterProblem, slots: Slots, staff: Staff, base_cover: NDA
         away=away,
         base_cover=base_cover,
         price_scale=max(weights.paid_hour, weights.short[0][1] / 2) * hours,
-        change_price=weights.start_time_change * hours,
-        own_value=np.zeros((0, len(table.rows))),
+        change_price=weights.start_time_change * hours if "start_time_consistency" in problem.rules.by_name else 0.0,
+        own_value=own_costs(problem, slots, staff).value(len(problem.agents), len(table.rows)),
         own_state=np.zeros(len(problem.agents), dtype=np.int64),
         kind=np.zeros(len(table.rows), dtype=np.int64),
         kind_most=np.zeros((0, 1), dtype=np.int64),

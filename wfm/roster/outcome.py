@@ -10,6 +10,7 @@ import numpy as np
 from wfm.intervals import zone_of
 from wfm.roster.improve import agent_cost, cover_total
 from wfm.roster.leave import leave_shift
+from wfm.roster.own_costs import OWN_TERMS
 from wfm.roster.respond import cover_cost, start_changes
 from wfm.types import Activity, ActivityKind, Roster, Shift
 
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wfm.roster.model import Model
+    from wfm.roster.own_costs import OwnCosts
     from wfm.roster.respond import Plan
     from wfm.roster.slots import Slots
     from wfm.roster.staff import Staff
     from wfm.types import RosterProblem
 
-PROVEN = ("short", "over", "paid_hours", "away_from_home")
+PROVEN = ("short", "over", "paid_hours", "away_from_home", *OWN_TERMS)
 
 
 def roster_of(problem: RosterProblem, slots: Slots, staff: Staff, plan: Plan) -> Roster:
@@ -69,7 +71,7 @@ def _activity(
     return Activity(kind, origin + first * length, origin + last * length, work, paid)
 
 
-def terms_of(m: Model, plan: Plan) -> dict[str, float]:
+def terms_of(m: Model, plan: Plan, own: OwnCosts) -> dict[str, float]:
     """Each part of the objective by name, in units of the weights."""
     short = over = 0.0
     for work in range(m.required.shape[0]):
@@ -90,6 +92,7 @@ def terms_of(m: Model, plan: Plan) -> dict[str, float]:
         "paid_hours": float(m.shift_cost[worked].sum()),
         "away_from_home": away,
         "start_time_change": float(change),
+        **own.terms(plan),
     }
 
 
@@ -100,5 +103,5 @@ def search_cost(m: Model, plan: Plan) -> float:
 
 
 def proven_cost(terms: dict[str, float]) -> float:
-    """The part of the objective that the bound speaks of: cover, paid hours and work away from home."""
-    return sum(terms[name] for name in PROVEN)
+    """The part of the objective that the bound speaks of: all but the changes of start."""
+    return sum(terms.get(name, 0.0) for name in PROVEN)

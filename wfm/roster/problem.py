@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wfm.types.plan import OperatingModel, Plan, Work
     from wfm.types.requirement import Requirement
     from wfm.types.roster import Roster, Shift
+    from wfm.types.wishes import Wish
 
 
 def build_problem(
@@ -34,6 +35,8 @@ def build_problem(
     days: int | None = None,
     past: Roster | None = None,
     locks: Iterable[Shift] = (),
+    wishes: Iterable[Wish] = (),
+    published: Roster | None = None,
 ) -> RosterProblem:
     """The problem of rostering ``agents`` against ``requirement`` under ``plan``.
 
@@ -50,10 +53,12 @@ def build_problem(
             begins on a Monday and leaves out the last days (which are closed).
         past: Published shifts before ``first``, which rules on rest and averages look back on.
         locks: Shifts inside the roster's days that stay as they are.
+        wishes: What people would like; those of days before ``first`` count in the ledger of fairness.
+        published: The roster of these days that people know already, to change as little as pays.
 
     Raises:
         DataError: The requirement holds a work that the model does not, or no interval of the days asked; an agent
-            occurs twice, has an unknown skill or contract; a lock is of an unknown agent or outside the days.
+            occurs twice, has an unknown skill or contract; a lock or wish is of an unknown agent; a lock lies outside.
     """
     people = tuple(agents)
     zone = plan.site.zone
@@ -81,6 +86,8 @@ def build_problem(
         home={a.agent: home for a in people if (home := _home(a, model.works)) is not None},
         past=_before(past, first),
         locks=_checked_locks(tuple(locks), people, grid),
+        wishes=_checked_wishes(tuple(wishes), people),
+        published=published,
     )
 
 
@@ -210,6 +217,14 @@ def _required(requirement: Requirement, works: Sequence[str], grid: IntervalGrid
 
 def _before(past: Roster | None, first: date) -> Roster | None:
     return None if past is None else replace(past, shifts=tuple(s for s in past.shifts if s.date < first))
+
+
+def _checked_wishes(wishes: tuple[Wish, ...], agents: Sequence[Agent]) -> tuple[Wish, ...]:
+    known = {agent.agent for agent in agents}
+    for wish in wishes:
+        if wish.agent not in known:
+            raise DataError("a wish is of an unknown agent", column="agent", value=wish.agent)
+    return wishes
 
 
 def _checked_locks(locks: tuple[Shift, ...], agents: Sequence[Agent], grid: IntervalGrid) -> tuple[Shift, ...]:

@@ -20,15 +20,18 @@ class RestClasses:
     """Moments at which people are ready to work again, a layer (0: before the first day, then the end of each day).
 
     ``ready`` [layer, class] rise; class 0 is rested for every later day. ``count`` [layer]; ``after_off`` [layer,
-    class] is the class one day later when that day is off.
+    class] is the class one day later when that day is off. ``rested`` [layer]: the latest moment of class 0.
     """
 
     ready: NDArray[np.int64]
     count: NDArray[np.int64]
     after_off: NDArray[np.int64]
+    rested: NDArray[np.int64]
 
     def class_of(self, layer: int, ready: int) -> int:
-        """The class of a moment of readiness: the first that is not earlier (0 where none needs to be)."""
+        """The class of a moment of readiness: 0 where every later start finds it rested, else the first not earlier."""
+        if ready <= self.rested[layer]:
+            return 0
         values = self.ready[layer, : self.count[layer]]
         place = int(np.searchsorted(values, ready))
         return place if place < len(values) else 0
@@ -47,10 +50,12 @@ def rest_classes(
     """
     layers: list[list[int]] = []
     carried: set[int] = set()
+    rested = []
     for layer in range(days + 1):
         values = carried | ready[layer]
         later = np.concatenate([*starts[layer:], np.zeros(0, dtype=np.int64)])
         later.sort()
+        rested.append(int(later[0]) - max(0, *extras) if len(later) else 2**40)
         kept = _distinct(sorted(values), later, (0, *extras))
         layers.append([RESTED, *kept])
         carried = set(kept)
@@ -59,7 +64,8 @@ def rest_classes(
     for layer, values_of in enumerate(layers):
         table[layer, : len(values_of)] = values_of
     count = np.array([len(x) for x in layers], dtype=np.int64)
-    classes = RestClasses(table, count, np.zeros((days + 1, width), dtype=np.int64))
+    off = np.zeros((days + 1, width), dtype=np.int64)
+    classes = RestClasses(table, count, off, np.array(rested, dtype=np.int64))
     for layer in range(days):
         for place in range(1, int(count[layer])):
             classes.after_off[layer, place] = classes.class_of(layer + 1, int(table[layer, place]))

@@ -18,7 +18,7 @@ IN_FORCE = "in_force"
 
 
 def rules_from(preset: str, changes: Mapping[str, Mapping[str, float]] | None = None) -> Rules:
-    """The rules of a preset (its law and the contract rules) with the numbers that differ from it.
+    """The rules of a preset (its law, the contract rules and the wishes) with the numbers that differ from it.
 
     ``{"daily_rest": {"hours": 12}}`` overrides one number; ``{"sundays_free": {"in_force": 0}}`` switches a rule off.
 
@@ -31,7 +31,7 @@ def rules_from(preset: str, changes: Mapping[str, Mapping[str, float]] | None = 
     """
     if preset not in PRESETS:
         raise ConfigError(f"unknown rule preset {preset!r}. Known: {', '.join(PRESETS)}.")
-    tables = {**_read("contract"), **_read(preset)}
+    tables = {**_read("contract"), **_read("wish"), **_read(preset)}
     for name in changes or {}:
         if name not in tables:
             raise ConfigError(f"preset {preset} has no rule {name!r}. It has: {', '.join(sorted(tables))}.")

@@ -75,7 +75,7 @@ class Slots:
         return self._found(day, minute)[0]
 
     def _found(self, day: int, minute: int) -> tuple[int, float]:
-        """The slot of a local time and the seconds of it that are over; asked for the same few times again and again."""
+        """The slot of a local time and its seconds that are over; the same few times are asked again and again."""
         if (day, minute) not in self._known:
             instant = local_instant(self.dates[0] + timedelta(days=day), minute, zone_of(self.grid.zone))
             slot, rest = divmod((instant - self.grid.start).total_seconds(), 60 * self.minutes)

@@ -29,6 +29,7 @@ from wfm.types.roster import (
 )
 from wfm.types.shrinkage import Shrinkage, ShrinkageWindow
 from wfm.types.special_days import Calendar, SpecialDay
+from wfm.types.wishes import Wish
 
 __all__ = [
     "Activity",
@@ -71,6 +72,7 @@ __all__ = [
     "StaffingPolicy",
     "Violation",
     "Weights",
+    "Wish",
     "Work",
     "WorkPart",
 ]

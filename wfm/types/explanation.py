@@ -1,4 +1,4 @@
-"""Explanations of a roster: in numbers, so that people and programs can read them. Costs are in units of the weights."""
+"""Explanations of a roster, in numbers that people and programs can read. Costs are in units of the weights."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ class IntervalExplanation:
     then. ``possible`` is the most agents the interval could have if nothing else mattered. ``cheapest`` is the least
     costly way to bring one person more, under every rule. ``causes`` is a smallest set of rules that, with every other
     rule dropped, still keep everybody from being added at a gain (``smallest`` False: a set of which none can be left
-    out, without proof that no smaller one exists); empty where no rule does, as ``sentence`` then says. ``reliefs`` come
-    cheapest first: by what it then costs to bring one person more.
+    out, without proof that no smaller one exists); empty where no rule does, as ``sentence`` then says. ``reliefs``
+    come cheapest first: by what it then costs to bring one person more.
     """
 
     work: str
@@ -97,9 +97,9 @@ class Counter:
 class ShiftExplanation:
     """Why an agent works (or is free) on a day.
 
-    ``counters`` count past and roster together, over ``weeks`` weeks, beside the ``compared`` people who share a kind of
-    work with the agent. ``others`` are the people who could legally work the shift, cheapest first, each with the change
-    of the objective when the agent does the best without this shift; ``blocked`` counts the others by the rule that
+    ``counters`` count past and roster together, over ``weeks`` weeks, beside the ``compared`` people who share a kind
+    of work with the agent. ``others`` are the people who could legally work the shift, cheapest first, each with the
+    change of the objective when the agent does the best without this day; ``blocked`` names the others by the rule that
     keeps them from it. ``without`` is the cheapest for the agent alone: another shift or a day off.
     """
 
@@ -120,10 +120,10 @@ class ShiftExplanation:
 class RuleCost:
     """What a rule or a weight costs: what the objective would fall by without it.
 
-    ``at_least`` is reached by a roster that was found without it; ``at_most`` is proven by a bound, and holds the gap of
-    the roster itself too. The truth lies between them. ``estimate`` is what the bound falls by without the rule, at the
-    same prices: about the rule's marginal cost, and 0 for a rule that binds nobody. The last two are None where they
-    were not worked out.
+    ``at_least`` is reached by a roster that was found without it; ``at_most`` is proven by a bound, and holds the gap
+    of the roster itself too. The truth lies between them. ``estimate`` is what the bound falls by without the rule, at
+    the same prices: about the rule's marginal cost, and 0 for a rule that binds nobody. The last two are None where
+    they were not worked out.
     """
 
     rule: str

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wfm.intervals import IntervalGrid
     from wfm.types.people import Agent, Contract
     from wfm.types.roster import Roster, Shift
+    from wfm.types.wishes import Wish
 
 RuleKind = Literal["law", "contract", "wish"]
 
@@ -106,6 +107,10 @@ class Weights:
 
     ``short`` lists (share of the requirement, price an agent-hour) in order: up to the first share missing costs the
     first price, beyond it the next; the last price holds for the rest. Prices rise, so that shortfall is spread.
+    ``over`` prices an agent-hour too many, ``paid_hour`` a paid hour, ``away_from_home`` an hour on other work,
+    ``start_time_change`` an hour between a start and the median start of the week, ``wish`` a denied wish of weight 1,
+    ``fairness`` a burden (early, late, weekend, night) of somebody who has had one more of it than the team's mean,
+    ``change`` a day that differs from the published roster.
     """
 
     short: tuple[tuple[float, float], ...] = ((0.05, 2.0), (0.15, 4.0), (1.0, 8.0))
@@ -113,7 +118,9 @@ class Weights:
     paid_hour: float = 1.0
     away_from_home: float = 0.05
     start_time_change: float = 0.1
+    wish: float = 1.0
     fairness: float = 0.2
+    change: float = 1.0
 
     def __post_init__(self) -> None:
         prices, shares = [p for _, p in self.short], [s for s, _ in self.short]
@@ -129,7 +136,8 @@ class RosterProblem:
     ``shortfall_prices`` [work, slot, step] are the convex price of missing agents: the first ``widths`` missing agents
     cost ``prices`` an agent-hour each, and so on, rising. ``efficiency`` maps an agent to the works they can do and how
     well (1 is average). ``past`` is the published roster before the grid, which rolling rules look back on; ``locks``
-    are shifts inside the grid that stay as they are.
+    are shifts inside the grid that stay as they are. ``wishes`` of the grid's days are weighed, those of the past count
+    in the ledger of fairness. ``published`` is a roster of the grid's days that people know: changes to it cost.
     """
 
     grid: IntervalGrid
@@ -146,6 +154,8 @@ class RosterProblem:
     home: Mapping[str, str] = field(default_factory=dict)
     past: Roster | None = None
     locks: tuple[Shift, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    published: Roster | None = None
 
     def __post_init__(self) -> None:
         if self.required.shape != (len(self.works), self.grid.count):

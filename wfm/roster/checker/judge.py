@@ -69,7 +69,8 @@ def check(
     Raises:
         ConfigError: The problem has a rule that the checker does not know.
     """
-    rules = problem.rules.by_name
+    # Wishes are weighed and never broken.
+    rules = {name: rule for name, rule in problem.rules.by_name.items() if rule.kind != "wish"}
     unknown = sorted(set(rules) - set(CHECKS) - {"notice"})
     if unknown:
         raise ConfigError(f"the checker does not know the rule {unknown[0]!r}.")

@@ -41,7 +41,9 @@ def explain_shift(now: Present, roster: Roster, agent: str, day: date) -> ShiftE
     row = int(now.plan.tour[number, place])
     counts = team_counts(now.problem, roster)
     team = [a.agent for a in now.problem.agents if _shares_work(now, agent, a.agent)]
-    without, others, blocked = None, (), {}
+    without: Move | None = None
+    others: tuple[Move, ...] = ()
+    blocked: Mapping[str, tuple[str, ...]] = {}
     if row >= 0 and not now.model.locked[row]:
         without, others, blocked = _instead(now, number, place, row)
     elif row < 0:

@@ -14,7 +14,6 @@ from wfm.roster.explain.present import Present, carried
 from wfm.roster.explain.relax import on_contracts, rule_relaxations, together
 from wfm.roster.explain.reliefs import reliefs_of
 from wfm.roster.explain.resolve import askable, move_of, moves
-from wfm.roster.respond import cover_cost
 from wfm.types.explanation import Cause, IntervalExplanation, Move
 
 if TYPE_CHECKING:
@@ -46,13 +45,6 @@ def explain_interval(now: Present, work: str, interval_start: datetime) -> Inter
     number, (first, last) = _place(now, work, interval_start)
     model = now.model
     short = now.short(number, first, last)
-    cost = sum(
-        cover_cost(
-            max(model.required[number, t] - now.plan.cover[number, t], 0.0),
-            model.short_width, model.short_price, number, t, model.over_price,
-        )
-        for t in range(first, last)
-    )  # fmt: skip
     possible, cheapest = _possible(now, number, first, last)
     causes, smallest, sentence = _causes(now, number, first, last, short, cheapest)
     minutes = now.problem.grid.minutes
@@ -63,7 +55,7 @@ def explain_interval(now: Present, work: str, interval_start: datetime) -> Inter
         required=float(model.required[number, first:last].mean()),
         scheduled=float(now.plan.cover[number, first:last].mean()),
         short=short,
-        cost=float(cost),
+        cost=now.short_cost(number, first, last),
         people=_people(now, number, first, last),
         possible=possible,
         cheapest=cheapest,
@@ -80,13 +72,10 @@ def worst_intervals(now: Present, count: int) -> list[tuple[str, datetime]]:
     for w, work in enumerate(now.problem.works):
         for t in range(0, model.required.shape[1], per):
             if now.short(w, t, t + per) > GAIN:
-                cost = sum(
-                    cover_cost(model.required[w, s] - now.plan.cover[w, s], model.short_width, model.short_price, w, s, 0.0)
-                    for s in range(t, t + per)
-                )  # fmt: skip
+                cost = now.short_cost(w, t, t + per)
                 found.append((-cost, t, work, now.day_of(t)))
     seen: set[tuple[str, int]] = set()
-    worst = []
+    worst: list[tuple[str, datetime]] = []
     for _, t, work, day in sorted(found):
         if (work, day) not in seen and len(worst) < count:
             seen.add((work, day))
@@ -219,9 +208,7 @@ def _cause(problem: RosterProblem, name: str, freed: Move | None) -> Cause:
     agents = {a.agent: a for a in problem.agents}
     if name == "contract_hours" and freed is not None:
         contract = problem.contracts[agents[freed.agent].contract]
-        sentence = (
-            f"Contract {contract.name} ends at {contract.max_hours_per_week:g} paid hours a week. {sentence}"
-        )
+        sentence = f"Contract {contract.name} ends at {contract.max_hours_per_week:g} paid hours a week. {sentence}"
     return Cause(name, rule.kind if rule is not None else "contract", sentence, freed)
 
 

@@ -65,7 +65,7 @@ def best_moves(
         if prize > 0.0:
             prize_slots(m, room, m.skill[i], plan.cover, work, first, last, prize)
         running_sum(room.slot_value, room.total)
-        shift_values(m, room, m.allowed[i])
+        shift_values(m, room, i)
         change[k], there[k] = -FORBIDDEN, False
         if best_tour(m, room, i) > NOTHING:
             put_back(m, room, plan, i, room.tour)

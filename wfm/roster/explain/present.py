@@ -10,7 +10,8 @@ import numpy as np
 
 from wfm.roster.model import room_for
 from wfm.roster.outcome import terms_of
-from wfm.roster.respond import copy_plan, empty_plan
+from wfm.roster.own_costs import own_costs
+from wfm.roster.respond import copy_plan, cover_cost, empty_plan
 from wfm.types import ActivityKind
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
     from wfm.roster.model import Model, Room
     from wfm.roster.respond import Plan
+    from wfm.roster.shifts import DayShift
     from wfm.roster.slots import Slots
     from wfm.roster.staff import Staff
-    from wfm.roster.shifts import DayShift
     from wfm.types import Activity, Roster, RosterProblem, Shift
 
 
@@ -45,7 +46,7 @@ class Present:
     @cached_property
     def terms(self) -> Mapping[str, float]:
         """Each part of the objective."""
-        return terms_of(self.model, self.plan)
+        return terms_of(self.model, self.plan, own_costs(self.problem, self.slots, self.staff))
 
     @property
     def cost(self) -> float:
@@ -70,6 +71,13 @@ class Present:
         """Agents missing at a work, on average over some slots."""
         missing = self.model.required[work, first:last] - self.plan.cover[work, first:last]
         return float(np.maximum(missing, 0.0).mean())
+
+    def short_cost(self, work: int, first: int, last: int) -> float:
+        """What the agents missing at a work in some slots count in the objective."""
+        model = self.model
+        missing = np.maximum(model.required[work, first:last] - self.plan.cover[work, first:last], 0.0)
+        width, price = model.short_width, model.short_price
+        return sum(float(cover_cost(n, width, price, work, first + k, 0.0)) for k, n in enumerate(missing))
 
     @cached_property
     def short_hours(self) -> float:

@@ -57,9 +57,7 @@ def reliefs_of(now: Present, work: int, first: int, last: int) -> tuple[Relief, 
     return tuple(sorted(found, key=lambda r: (r.one_more is None, r.one_more or 0.0, -r.saved)))
 
 
-def _after(
-    now: Present, concerns: Sequence[str], work: int, first: int, last: int
-) -> tuple[Present, float | None]:
+def _after(now: Present, concerns: Sequence[str], work: int, first: int, last: int) -> tuple[Present, float | None]:
     """The roster after the person who is cheapest to bring has come, if that pays, and some rounds of improvement."""
     people = [now.numbers[a] for a in concerns]
     everybody = askable(now, work, first, last, skilled=True, most=MOST_PRICED)
@@ -80,7 +78,10 @@ def _changes(now: Present, work: int, first: int, last: int) -> Iterator[_Change
     for name in sorted({a.contract for a in able}):
         people = tuple(a.agent for a in able if a.contract == name)
         yield _Change(
-            "contract_hours", f"one hour a week more in contract {name} ({len(people)} people)", _hour_more(name), people
+            "contract_hours",
+            f"one hour a week more in contract {name} ({len(people)} people)",
+            _hour_more(name),
+            people,
         )
     for k, family in enumerate(problem.shifts):
         weekday = day.weekday() in family.days
@@ -135,15 +136,15 @@ def _no_leave(agent: Agent, day: date) -> Callable[[RosterProblem], RosterProble
 
 
 def _hour_more(name: str) -> Callable[[RosterProblem], RosterProblem]:
-    return on_contracts(
-        lambda c: replace(c, max_hours_per_week=c.max_hours_per_week + 1.0) if c.name == name else c
-    )
+    return on_contracts(lambda c: replace(c, max_hours_per_week=c.max_hours_per_week + 1.0) if c.name == name else c)
 
 
 def _starts(number: int, earlier: int, later: int) -> Callable[[RosterProblem], RosterProblem]:
     def change(problem: RosterProblem) -> RosterProblem:
         family = problem.shifts[number]
-        wider = replace(family, earliest_start=family.earliest_start + earlier, latest_start=family.latest_start + later)
+        wider = replace(
+            family, earliest_start=family.earliest_start + earlier, latest_start=family.latest_start + later
+        )
         return replace(problem, shifts=(*problem.shifts[:number], wider, *problem.shifts[number + 1 :]))
 
     return change

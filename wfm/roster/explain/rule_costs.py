@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -50,7 +50,8 @@ def rule_costs(now: Present) -> tuple[RuleCost, ...]:
         found.append(RuleCost(name, rule.kind, rule.sentence, max(saved, 0.0), most, estimate))
     for term, (field, sentence) in WISH_WEIGHTS.items():
         if getattr(now.problem.weights, field) > 0:
-            free = replace(now.problem, weights=replace(now.problem.weights, **{field: 0.0}))
+            none: dict[str, Any] = {field: 0.0}
+            free = replace(now.problem, weights=replace(now.problem.weights, **none))
             after = improved(carried(now, free))
             saved = before.cost - before.terms[term] - (after.cost - after.terms[term])
             found.append(RuleCost(term, "wish", sentence, max(saved, 0.0), None, None))
