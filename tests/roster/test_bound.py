@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfm.roster import build_roster
+from wfm.roster.alike import alike
 from wfm.roster.ascent import Ascent
-from wfm.roster.bound import Pricer, lagrangian_bound, price_limits
+from wfm.roster.bound import Pricer, Prover, lagrangian_bound, price_limits
 from wfm.roster.engine import model_for
 from wfm.roster.improve import cover_total
 from wfm.roster.model import room_for
@@ -67,7 +68,7 @@ def test_the_bound_rises_and_stays_below_the_roster():
     model = model_for(posed_for(5))[0]
     whole, constant = for_whole_agents(model)
     progress = Progress(60.0, 0.0)
-    ascent = Ascent(whole, np.arange(3), constant, 1)
+    ascent = Ascent(whole, Prover(whole, alike(whole, np.arange(3)), constant), 1)
     seen = []
     for _ in range(60):
         assert ascent.step(progress)

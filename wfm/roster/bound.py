@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from wfm.roster.alike import Alike
+    from wfm.roster.progress import Progress
+
 THREADS = 2
 CHUNK = 16  # agents a thread prices between two looks at the clock
 
@@ -114,11 +117,15 @@ class Pricer:
 
 
 def lagrangian_bound(
-    m: Model, price: NDArray[np.float64], priced: Priced, agents: NDArray[np.int64], weight: float = 1.0
+    m: Model,
+    price: NDArray[np.float64],
+    priced: Priced,
+    agents: NDArray[np.int64],
+    weight: float | NDArray[np.float64] = 1.0,
 ) -> float:
     """The bound that ``price`` proves, given each agent's best tour under it.
 
-    With ``agents`` a sample and ``weight`` how many each stands for, an estimate of it.
+    ``weight`` tells how many each of ``agents`` stands for: those alike, or an estimate where they are a sample.
     """
     missing = m.required - m.base_cover[:, : m.required.shape[1]]
     cover = float((price * missing).sum())
@@ -126,9 +133,28 @@ def lagrangian_bound(
         # Missing agents cheaper than the price: all of the step is bought. Where the base cover is more than required
         # the steps are still there to buy, at the same price: the bound stays valid.
         cover -= float((m.short_width[:, :, step] * np.maximum(price - m.short_price[:, :, step], 0.0)).sum())
-    return cover - weight * float(priced.value[agents].sum())
+    return cover - float((weight * priced.value[agents]).sum())
 
 
 def price_limits(m: Model) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Least and greatest price [work, slot] with which the bound is finite."""
     return np.full(m.required.shape, -m.over_price), m.short_price[:, :, -1]
+
+
+class Prover:
+    """Proves bounds, one agent of each group standing for those alike; ``price`` is the best so far."""
+
+    def __init__(self, m: Model, groups: Alike, constant: float) -> None:
+        self.m, self.groups, self.constant = m, groups, constant
+        self.pricer = Pricer(m, groups.first)
+        self.price: NDArray[np.float64] | None = None
+
+    def prove(self, price: NDArray[np.float64], progress: Progress) -> Priced | None:
+        """The best tours under ``price``; tells ``progress`` when the bound has risen. None when it was stopped."""
+        priced = self.pricer.price(price, progress.stopped)
+        if priced is None:
+            return None
+        bound = lagrangian_bound(self.m, price, priced, self.groups.first, self.groups.count) + self.constant
+        if progress.bound is None or bound > progress.bound:
+            progress.bound, self.price = bound, price
+        return priced

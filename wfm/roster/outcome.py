@@ -96,6 +96,11 @@ def terms_of(m: Model, plan: Plan, own: OwnCosts) -> dict[str, float]:
     }
 
 
+def total_cost(m: Model, plan: Plan) -> float:
+    """Everything that a plan costs in the costs of ``m``."""
+    return float(cover_total(m, plan.cover) + sum(agent_cost(m, plan, i) for i in range(len(plan.tour))))
+
+
 def search_cost(m: Model, plan: Plan) -> float:
     """Cover, paid hours and work away from home in the costs of ``m``."""
     own = sum(agent_cost(m, plan, i) - m.change_price * start_changes(m, plan.tour[i]) for i in range(len(plan.tour)))

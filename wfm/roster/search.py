@@ -1,4 +1,4 @@
-"""The course of a search: a first roster, best response, then bound and improvement by turns."""
+"""The course of a search: a first roster, the bound, the linear program over tours, rosters from it, improvement."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.roster.ascent import Ascent
+from wfm.roster.alike import alike
+from wfm.roster.ascent import PROOF_EVERY, Ascent
+from wfm.roster.bound import Prover
+from wfm.roster.relaxation import Relaxation
 from wfm.roster.improve import Improver
 from wfm.roster.model import room_for
-from wfm.roster.outcome import search_cost
+from wfm.roster.outcome import search_cost, total_cost
+from wfm.roster.reassign import reassign
 from wfm.roster.recombine import Recombiner
 from wfm.roster.respond import empty_plan, respond_all
 from wfm.roster.warm import warm_up
@@ -23,9 +27,10 @@ if TYPE_CHECKING:
     from wfm.roster.respond import Plan
 
 CHUNK = 25  # agents between two looks at the clock
-ASCENT_ROUNDS = 10  # of the bound, before each step of improvement
-EXCHANGES = 60  # turns of exchange before the first choice from pools: cheaper while the roster is rough
 SETTLED = 1e-4  # a round of best response that gains less has settled
+ASCENT_SHARE, LINEAR_SHARE = 0.3, 0.6  # of the time, by the end of which the ascent and the linear program must be over
+TOLERANCE = 1e-4  # of the bound: the linear program need not be solved closer
+ROUNDINGS = 400  # agents' tours drawn from the linear program in a turn of improvement
 
 
 class Search:
@@ -48,38 +53,71 @@ class Search:
         agents = np.flatnonzero(self.legal)
         progress.first_roster_seconds = progress.seconds
         self._note("first roster")
-        while not progress.stopped():
-            before = progress.best
-            self._respond(plan, self.random.permutation(agents))
-            self._note("best response")
-            if before is None or progress.best is None or progress.best > before * (1 - SETTLED):
-                break
+        self._settle(plan, agents)
+        self._note("best response")
         if len(agents):
             self._improve(agents)
 
     def _improve(self, agents: NDArray[np.int64]) -> None:
-        """The bound, exchange in groups and choice from pools by turns: by count, so that a seed decides everything."""
-        progress = self.progress
-        ascent = Ascent(self.model, agents, self.constant, self.seed)
+        prover = Prover(self.model, alike(self.model, agents), self.constant)
+        ascent = Ascent(self.model, prover, self.seed)
+        while self._goes_on(ASCENT_SHARE) and not ascent.settled:
+            if not all(ascent.step(self.progress) for _ in range(PROOF_EVERY)):
+                break
+            self._turn("bound")
+        relaxation = Relaxation(self.model, prover, ascent, self.seed)
+        if self._goes_on(LINEAR_SHARE) and relaxation.begin(self.progress):
+            self._generate(relaxation, agents)
         improver = Improver(self.model, self.room, self.random, agents)
         recombiner = Recombiner(self.model, self.random, agents)
-        while not progress.stopped() and not progress.proven:
-            for _ in range(ASCENT_ROUNDS):
-                if progress.stopped() or not ascent.step(progress):
-                    break
-            progress.tell("bound")
-            improver.step(self.best, progress)
-            self._note("improvement")
-            if progress.iterations >= EXCHANGES and ascent.price is not None:
-                recombiner.step(self.best, ascent.price, progress)
-                self._note("recombination")
-            progress.iterations += 1
+        while self._goes_on(1.0) and prover.price is not None:
+            for _ in range(ROUNDINGS // len(agents)):
+                self._round(relaxation, agents)
+            improver.step(self.best, self.progress)
+            recombiner.step(self.best, prover.price, self.progress)
+            self._turn("improvement")
 
-    def _respond(self, plan: Plan, order: NDArray[np.int64]) -> None:
-        for first in range(0, len(order), CHUNK):
-            respond_all(self.model, self.room, plan, order[first : first + CHUNK], self.legal)
-            if self.progress.stopped():
+    def _generate(self, relaxation: Relaxation, agents: NDArray[np.int64]) -> None:
+        """Solve the linear program; each answer is rounded to a roster too."""
+        while self._goes_on(LINEAR_SHARE) and relaxation.step(self.progress):
+            self._round(relaxation, agents)
+            self._turn("linear program")
+            if relaxation.solved(self.progress, TOLERANCE):
                 return
+
+    def _round(self, relaxation: Relaxation, agents: NDArray[np.int64]) -> None:
+        """A roster from the weights of the linear program; the best one stays."""
+        if relaxation.weights is None or self.progress.stopped():
+            return
+        plan = relaxation.rounded(self.random)
+        self._settle(plan, agents)
+        # Best response leaves out nobody who has a legal tour, but a stop may come before everyone had a turn.
+        if (plan.tour[agents, 0] > -2).all() and total_cost(self.model, plan) < total_cost(self.model, self.best):
+            self.best = plan
+
+    def _settle(self, plan: Plan, agents: NDArray[np.int64]) -> None:
+        """Best responses in turn until a round gains next to nothing."""
+        before = np.inf
+        while not self.progress.stopped():
+            order = self.random.permutation(agents)
+            for first in range(0, len(order), CHUNK):
+                respond_all(self.model, self.room, plan, order[first : first + CHUNK], self.legal)
+                if self.progress.stopped():
+                    return
+            if len(self.model.required) > 1:
+                reassign(self.model, plan)
+            cost = total_cost(self.model, plan)
+            if cost > before * (1 - SETTLED):
+                return
+            before = cost
+
+    def _goes_on(self, share: float) -> bool:
+        progress = self.progress
+        return not progress.stopped() and not progress.proven and progress.seconds < share * progress.time_limit
+
+    def _turn(self, phase: str) -> None:
+        self._note(phase)
+        self.progress.iterations += 1
 
     def _note(self, phase: str) -> None:
         self.progress.best = search_cost(self.model, self.best) + self.constant

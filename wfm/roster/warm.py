@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.roster.ascent import add_cover
+from wfm.roster.ascent import add_cover, best_works
 from wfm.roster.assign import keep_work
 from wfm.roster.bound import Pricer
 from wfm.roster.improve import agent_cost, cover_total, rebuild, together
+from wfm.roster.master import works_of
 from wfm.roster.pool import draw
 from wfm.roster.pool_program import own_changes
+from wfm.roster.reassign import reassign
 from wfm.roster.recombine import slack, swap
 from wfm.roster.respond import empty_plan, respond_all
 
@@ -28,6 +30,7 @@ def warm_up(m: Model, room: Room) -> None:
     seen = Pricer(m, nobody).price(price, lambda: False)
     if seen is not None:
         add_cover(m, price, seen.tour, seen.break_at, nobody, price.copy())
+        works_of(m, best_works(m, price), seen.tour, seen.break_at, nobody, plan.work[:0], np.zeros(0))
     group = together(m, plan, nobody, 0, 0)
     rebuild(m, room, plan, group, plan.tour[:0], plan.break_at[:0], plan.work[:0])
     cover_total(m, plan.cover)
@@ -38,4 +41,5 @@ def warm_up(m: Model, room: Room) -> None:
     own_changes(m, plan, nobody, plan.tour[:0], plan.work[:0], np.zeros(0))
     swap(m, plan, nobody, plan.tour[:0], plan.break_at[:0], plan.work[:0])
     slack(m, plan.cover, price, np.zeros(m.required.shape[1]))
+    reassign(m, plan)
     keep_work(m, plan)
