@@ -10,12 +10,12 @@ from wfm.roster.alike import alike
 from wfm.roster.ascent import Ascent
 from wfm.roster.bound import Prover
 from wfm.roster.engine import model_for
-from wfm.roster.relaxation import Relaxation
 from wfm.roster.linear import LinearProgram
 from wfm.roster.model import room_for
 from wfm.roster.outcome import search_cost
 from wfm.roster.pool import is_legal
 from wfm.roster.progress import Progress
+from wfm.roster.relaxation import Relaxation
 from wfm.roster.respond import respond_all
 from wfm.roster.whole import for_whole_agents
 

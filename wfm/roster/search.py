@@ -9,12 +9,12 @@ import numpy as np
 from wfm.roster.alike import alike
 from wfm.roster.ascent import PROOF_EVERY, Ascent
 from wfm.roster.bound import Prover
-from wfm.roster.relaxation import Relaxation
 from wfm.roster.improve import Improver
 from wfm.roster.model import room_for
 from wfm.roster.outcome import search_cost, total_cost
 from wfm.roster.reassign import reassign
 from wfm.roster.recombine import Recombiner
+from wfm.roster.relaxation import Relaxation
 from wfm.roster.respond import empty_plan, respond_all
 from wfm.roster.warm import warm_up
 from wfm.roster.whole import for_whole_agents

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wfm.roster.alike import alike
 from wfm.roster.ascent import Ascent
-from wfm.roster.bound import Pricer, lagrangian_bound
+from wfm.roster.bound import Pricer, Prover, lagrangian_bound
 from wfm.roster.explain.present import carried
 from wfm.roster.explain.relax import rule_relaxations
 from wfm.roster.explain.resolve import improved
@@ -64,10 +65,11 @@ def _prices(now: Present) -> NDArray[np.float64] | None:
     if not len(agents):
         return None
     model, constant = for_whole_agents(now.model)
-    ascent, progress = Ascent(model, agents, constant, seed=1), Progress(time_limit=float("inf"), gap=0.0)
+    prover = Prover(model, alike(model, agents), constant)
+    ascent, progress = Ascent(model, prover, seed=1), Progress(time_limit=float("inf"), gap=0.0)
     for _ in range(ROUNDS):
         ascent.step(progress)
-    return ascent.price
+    return prover.price
 
 
 def _bound(now: Present, price: NDArray[np.float64]) -> float | None:
