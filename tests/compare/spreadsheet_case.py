@@ -23,7 +23,7 @@ def spreadsheet(facts, v):
     planned = (1 - moved) * facts.fte_before + moved * end_fte
 
     # Permanent staff: planned posts, or the most that is left of any earlier plan after people left since.
-    stay = np.concatenate([[1.0], 1 - v["attrition"] / 12 - v["attrition_by_change"] * step[1:]])
+    stay = np.concatenate([[1.0], 1 - v["attrition"] / 12 - v["attrition_by_change"] * facts.people_moved * step[1:]])
     survival = np.cumprod(stay)
     permanent = survival * np.maximum.accumulate(planned / survival)
     left_over = np.concatenate([[np.nan], permanent[:-1]]) * stay
@@ -31,13 +31,13 @@ def spreadsheet(facts, v):
 
     # The dip: each cohort weighs 1 for the whole months and the fraction for the last.
     weights = np.clip(v["dip_months"] - np.arange(n + 1), 0, 1)
-    in_dip = np.convolve(step, weights)[: n + 1]
+    in_dip = facts.people_moved * np.convolve(step, weights)[: n + 1]
     temporary = np.maximum(planned + in_dip * end_fte * (1 / (1 - v["productivity_dip"]) - 1) - permanent, 0)
 
     growth = np.power(1 + v["wage_growth"], np.floor((month - 1) / 12))
     agent, leader = v["agent_cost"] / 12 * growth, v["leader_cost"] / 12 * growth / v["leader_span"]
     wages_before = facts.fte_before * (agent + leader)
-    wages_after = permanent * agent * (1 + v["generalist_premium"] * moved) + permanent * leader
+    wages_after = permanent * agent * (1 + v["generalist_premium"] * facts.people_moved * moved) + permanent * leader
     wages_after = wages_after + temporary * v["temporary_cost"] * agent
     hiring = v["replacement"] * (facts.fte_before * v["attrition"] / 12 - hires)
     training = step * facts.employees * v["training"]

@@ -47,6 +47,7 @@ def cases(draw):
         contacts_a_year={"voice": draw(st.floats(0, 1e6)), "chat": 5e4},
         work_share={"voice": 0.75, "chat": 0.25},
         aht_seconds=draw(st.floats(60, 900)),
+        people_moved=draw(st.sampled_from([1.0, 0.2])),
     )
     return facts, values
 

@@ -68,7 +68,10 @@ def test_own_model_takes_queues_and_departments(plan):
 
 
 def test_unknown_model_and_unknown_queue_are_named(plan):
-    with pytest.raises(ConfigError, match=r"unknown model 'matrix'.*departmental, hybrid, pooled, regional"):
+    with pytest.raises(
+        ConfigError,
+        match=r"unknown model 'matrix'.*departmental, hybrid, pairs, chain, generalists, overflow, pooled, regional",
+    ):
         operating_model(plan, "matrix", QUEUES)
     wrong = parse_plan(PLAN.replace('"claims/voice"], aht', '"sales"], aht'))
     with pytest.raises(ConfigError, match="work south: unknown queue or department 'sales'"):

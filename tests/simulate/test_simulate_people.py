@@ -166,7 +166,7 @@ def test_many_small_pieces_flow_as_the_fluid_plan_by_earliest_deadline() -> None
     scenario = Scenario((queue,), (AgentGroup("a", staff, {"mail": 0}),), HOUR, load.size)
     found = simulate(scenario, replications=20, seed=1)
     fluid = work_off(load, is_open, 4, staff.astype(float))
-    came, done, in_time, _, _, _, not_due = found.counts[:, 0].sum(axis=1).mean(axis=0) * 30 / HOUR
+    came, done, in_time, _, _, _, not_due, _ = found.counts[:, 0].sum(axis=1).mean(axis=0) * 30 / HOUR
     assert came == pytest.approx(load.sum(), rel=0.01)
     assert done == pytest.approx(fluid.done.sum(), rel=0.01)
     late = came - in_time - not_due
@@ -240,7 +240,7 @@ def test_slower_agents_take_longer() -> None:
 def test_intervals_can_be_reported_together() -> None:
     scenario = Scenario((SimulatedQueue("q", 20, 300),), (AgentGroup("a", [2, 3] * 6, {"q": 0}),), HOUR, 12)
     fine, coarse = simulate(scenario, replications=2), simulate(replace(scenario, steps_reported=4), replications=2)
-    np.testing.assert_allclose(coarse.counts, fine.counts.reshape(2, 1, 3, 4, 7).sum(axis=3))
+    np.testing.assert_allclose(coarse.counts, fine.counts.reshape(2, 1, 3, 4, 8).sum(axis=3))
     with pytest.raises(ConfigError, match="steps_reported"):
         replace(scenario, steps_reported=5)
 
@@ -257,3 +257,16 @@ def test_contacts_come_under_the_name_of_their_queue() -> None:
     group = AgentGroup("g", 9, {"a": 0, "b": 0})
     one, other = (simulate(Scenario(q, (group,), HOUR, 5), replications=3) for q in ((a, b), (b, a)))
     np.testing.assert_array_equal(one.counts[:, 0, :, 0], other.counts[:, 1, :, 0])
+
+
+def test_each_contact_counts_the_handling_of_who_answered_it() -> None:
+    queues = (SimulatedQueue("own", 30, 200), SimulatedQueue("other", 30, 400))
+    groups = (
+        AgentGroup("home", 3, {"own": 0}),
+        AgentGroup("both", 4, {"own": 1, "other": 1}, aht_factors={"other": 1.5}),
+    )
+    for longest_idle in (False, True):
+        found = simulate(Scenario(queues, groups, HOUR, 50, longest_idle=longest_idle), replications=4)
+        handling = found.counts[..., 7].sum(axis=(0, 2)) / found.counts[..., 1].sum(axis=(0, 2))
+        np.testing.assert_allclose(handling, [200, 600])
+        assert found.busy_seconds.sum() == pytest.approx(found.counts[..., 7].sum(), rel=0.03)

@@ -45,7 +45,7 @@ def test_every_contact_is_answered_or_hangs_up_or_still_waits(
         staff = data.draw(st.lists(st.integers(0, 8), min_size=12, max_size=12))
         groups.append(AgentGroup(str(g), staff, takes, after))
     found = simulate(Scenario(queues, tuple(groups), HOUR, 12), replications=2, seed=7)
-    offered, answered, in_time, abandoned, waited, all_waited, early = found.counts.sum(axis=2).transpose(2, 0, 1)
+    offered, answered, in_time, abandoned, waited, all_waited, early, _ = found.counts.sum(axis=2).transpose(2, 0, 1)
     assert (answered + abandoned <= offered).all()
     assert (in_time <= answered).all()
     assert (early <= abandoned).all()

@@ -27,11 +27,17 @@ if TYPE_CHECKING:
     "--models",
     default="departmental,hybrid,pooled",
     show_default=True,
-    help="Models to compare; the first is what the others are measured against.",
+    help="Models to compare, or all; the first is what the others are measured against.",
 )
-@click.option("--time-limit", default=60.0, show_default=True, type=click.FloatRange(0.1), help="Seconds a roster.")
+@click.option("--time-limit", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds a roster.")
 @click.option("--gap", default=0.005, show_default=True, type=click.FloatRange(0), help="Proven gap of each roster.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same answer.")
+@click.option("--weeks", default=40, show_default=True, type=click.IntRange(0), help="Weeks to simulate a roster.")
+@click.option(
+    "--curve/--no-curve",
+    default=None,
+    help="Find the agents needed for several shares of cross-skilled people; without either, where there are agents.",
+)
 @events_option
 @executor_option
 @out_option()
@@ -45,16 +51,24 @@ def compare_command(
     time_limit: float,
     gap: float,
     seed: int,
+    weeks: int,
+    curve: bool | None,
     events_path: str | None,
     executor_spec: str | None,
     out: str,
     html_path: str | None,
     xlsx_path: str | None,
 ) -> None:
-    """Compare operating models on the same FORECAST, goals and people."""
+    """Compare operating models on the same FORECAST, goals, people and random numbers.
+
+    Models: departmental, hybrid, pooled; pairs, chain and generalists (with percent: chain-30), where a part of the
+    people is cross-skilled; overflow; those of the plan; or all. With agents, each model is rostered and simulated.
+    """
     from wfm.calendars import plan_calendar
     from wfm.compare import compare
+    from wfm.compare.operating_models import models_to_compare
     from wfm.compare.scenarios import RosterLimits
+    from wfm.compare.simulated import Play
     from wfm.io.comparison import write_comparison
     from wfm.io.plan_file import read_plan
     from wfm.io.read import read_agents, read_events, read_forecast
@@ -64,7 +78,10 @@ def compare_command(
     agents = read_agents(agents_path) if agents_path else ()
     calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
     names = [name.strip() for name in models.split(",") if name.strip()]
-    with executor(executor_spec) as pool:
+    if names == ["all"]:
+        names = list(models_to_compare(plan, expected.queues))
+    # Without rosters there is less to do than other processes take to start.
+    with executor(executor_spec or (None if agents else "serial")) as pool:
         comparison = compare(
             expected,
             plan,
@@ -73,6 +90,9 @@ def compare_command(
             models=names,
             limits=RosterLimits(time_limit, gap, seed),
             executor=pool,
+            play=Play(weeks, seed),
+            curve=bool(agents) if curve is None else curve,
+            say=say,
         )
     write_comparison(comparison, out)
     if html_path:

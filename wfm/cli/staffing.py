@@ -60,6 +60,8 @@ def require_command(
     """Agents needed a kind of work and interval, from FORECAST and the goals of the plan."""
     from wfm.calendars import plan_calendar
     from wfm.compare import operating_model, simulated_requirement
+    from wfm.compare.shared_requirement import shared_requirement
+    from wfm.errors import ConfigError
     from wfm.io.plan_file import read_plan
     from wfm.io.read import read_events, read_forecast
     from wfm.io.write import write_requirement
@@ -70,6 +72,13 @@ def require_command(
     expected = read_forecast(forecast_path, zone=plan.site.zone)
     calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
     organisation = operating_model(plan, model, expected.queues)
+    if organisation.shares_contacts:
+        if waiting:
+            raise ConfigError(f"--backlog is for models that formulas answer for, not for {model}.")
+        shared = shared_requirement(expected, plan, organisation, calendar, seed=seed)
+        write_requirement(shared, out)
+        _tell_works(shared)
+        return
     choices = demand_choices(expected, plan, organisation, calendar, backlog_hours=waiting)
     requirement = choices[plan.staffing.demand]
     if (by or plan.staffed_by(model)) == "simulation":
@@ -93,15 +102,19 @@ def require_command(
 def _tell(requirement: Requirement, choices: Mapping[str, Requirement], plan: Plan) -> None:
     from wfm.staffing import agent_hours
 
+    _tell_works(requirement)
+    names = {"mean": "its mean", "quantile": f"its {plan.staffing.quantile:g} quantile", "expected": "expected service"}
+    costs = ", ".join(f"{name} {agent_hours(choices[key]):,.1f}" for key, name in names.items())
+    say(f"agent-hours by how the forecast is staffed: {costs}; this is {names[plan.staffing.demand]}.")
+
+
+def _tell_works(requirement: Requirement) -> None:
     for note in requirement.notes:
         say(f"note: {note}")
     hours = requirement.interval_minutes / 60
     for work, rows in requirement.frame.groupby("work"):
         at_work = rows["agents_required"]
         say(f"{work!s:<32} {at_work.sum() * hours:>9,.1f} agent-hours, peak {at_work.max():.1f} agents")
-    names = {"mean": "its mean", "quantile": f"its {plan.staffing.quantile:g} quantile", "expected": "expected service"}
-    costs = ", ".join(f"{name} {agent_hours(choices[key]):,.1f}" for key, name in names.items())
-    say(f"agent-hours by how the forecast is staffed: {costs}; this is {names[plan.staffing.demand]}.")
 
 
 def backlog_hours(options: tuple[str, ...]) -> dict[str, float] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wfm.compare.service_words import service_words
+
 if TYPE_CHECKING:
     from wfm.types import Comparison, Scenario
 
@@ -16,8 +18,20 @@ def advise(comparison: Comparison) -> tuple[str, ...]:
         return ()
     base, *others = comparison.scenarios
     sentences = [line for other in others for line in _against(base, other, comparison.currency)]
-    limits = "These figures are by formula for the planned days: they say nothing yet of the training it takes."
-    return (*sentences, *_blending(comparison.scenarios), limits) if others else ()
+    if not others:
+        return ()
+    return (*sentences, *service_words(comparison), *_blending(comparison.scenarios), _limits(comparison.scenarios))
+
+
+def _limits(scenarios: tuple[Scenario, ...]) -> str:
+    by_simulation = [s.model for s in scenarios if s.requirement_by == "simulation"]
+    how = f"by formula (of {', '.join(by_simulation)} by simulation)" if by_simulation else "by formula"
+    if any(s.simulated for s in scenarios):
+        return (
+            f"Requirements are {how} for the planned days, the service is simulated through the rosters: neither says "
+            "anything yet of the training it takes."
+        )
+    return f"These figures are {how} for the planned days: they say nothing yet of the training it takes."
 
 
 def _blending(scenarios: tuple[Scenario, ...]) -> list[str]:
@@ -48,7 +62,8 @@ def _hours(scenario: Scenario) -> str:
 
 def _against(base: Scenario, other: Scenario, currency: str) -> list[str]:
     lines = [_requirement(base, other, currency)]
-    if base.service_level is not None and other.service_level is not None:
+    known = base.service_level is not None and other.service_level is not None
+    if known and (base.simulated is None or other.simulated is None):
         lines.append(_service(base, other))
     return lines
 

@@ -75,8 +75,9 @@ def outcome(facts: CaseFacts, values: Mapping[str, float], migrated: Sequence[fl
 def case_facts(forecast: Forecast, plan: Plan, agents: Sequence[Agent], before: Scenario, after: Scenario) -> CaseFacts:
     """What the business case starts from, out of two scenarios on the same forecast.
 
-    People to train are the agents on the list; without a list, the full-time people of the new model. A full-time year
-    costs the hours of the longest contract at the team's average cost.
+    People to train are the agents on the list (of a cross-skilled model those it would train); without a list, the
+    full-time people of the new model. A full-time year costs the hours of the longest contract at the team's average
+    cost.
     """
     from wfm.types.business_case import CaseFacts
 
@@ -89,12 +90,19 @@ def case_facts(forecast: Forecast, plan: Plan, agents: Sequence[Agent], before: 
         model_after=after.model,
         fte_before=before.fte_required,
         fte_after=after.fte_required,
-        employees=float(len(agents)) if agents else after.fte_required,
+        employees=_people_to_train(after, agents),
         contacts_a_year={str(c): float(n) * WEEKS_A_YEAR * 7 / days for c, n in by_channel["offered"].items()},
         work_share={str(c): float(w) / work for c, w in by_channel["work"].items()} if work else {},
         aht_seconds=work / offered if offered else 0.0,
         agent_cost_a_year=_full_time_cost(before, days),
+        people_moved=1.0 if after.cross_skilled_share is None else after.cross_skilled_share,
     )
+
+
+def _people_to_train(after: Scenario, agents: Sequence[Agent]) -> float:
+    if agents:
+        return float(len(agents) if after.cross_skilled_agents is None else after.cross_skilled_agents)
+    return after.fte_required * (1.0 if after.cross_skilled_share is None else after.cross_skilled_share)
 
 
 def _work_rows(forecast: Forecast, plan: Plan) -> pd.DataFrame:

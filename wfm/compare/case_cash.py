@@ -74,15 +74,15 @@ def _month(
     share, just_moved = moved[month], moved[month] - moved[month - 1]
     planned = facts.fte_before - share * (facts.fte_before - steady)
     staying = 1 - values["attrition"] / MONTHS
-    left = last.fte_permanent * max(0.0, staying - values["attrition_by_change"] * just_moved)
+    left = last.fte_permanent * max(0.0, staying - values["attrition_by_change"] * facts.people_moved * just_moved)
     permanent = max(planned, left)
-    temporary = max(0.0, planned + _missing_by_dip(month, moved, steady, values) - permanent)
+    temporary = max(0.0, planned + facts.people_moved * _missing_by_dip(month, moved, steady, values) - permanent)
 
     wages = (1 + values["wage_growth"]) ** ((month - 1) // MONTHS)  # all wages rise on each anniversary
     agent = values["agent_cost"] * wages / MONTHS
     leader = values["leader_cost"] * wages / MONTHS / values["leader_span"]
     staff_today = facts.fte_before * (agent + leader)
-    staff_new = permanent * (agent * (1 + values["generalist_premium"] * share) + leader)
+    staff_new = permanent * (agent * (1 + values["generalist_premium"] * facts.people_moved * share) + leader)
     hires_today, hires_new = facts.fte_before * values["attrition"] / MONTHS, permanent - left
     flow = {
         "staff": staff_today - staff_new - temporary * agent * values["temporary_cost"],

@@ -24,6 +24,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class RealTimePart:
+    """Contacts that share agents: their queues, Erlangs (each contact alone) and decimal agents in each interval."""
+
+    queues: tuple[str, ...]
+    load: Numbers
+    agents: Numbers
+
+
+@dataclass(frozen=True)
+class DeferredPart:
+    """Work that may wait: Erlangs and the decimal agents that do it, in each interval."""
+
+    load: Numbers
+    agents: Numbers
+
+
+@dataclass(frozen=True)
 class FormulaDemand:
     """The queues of a forecast on its grid, read once. ``blend`` is as in :func:`wfm.staffing.require`.
 
@@ -43,6 +60,26 @@ class FormulaDemand:
         for waiting in demand.deferred:
             agents += waiting.agents
         return agents
+
+    def real_time(self, work: Work, *, blend: bool) -> dict[int, RealTimePart]:
+        """The contacts of ``work`` that cannot wait, by how many an agent holds at a time."""
+        return {
+            group.concurrency: RealTimePart(
+                tuple(m.queue for m in group.members),
+                group.offered * group.aht_seconds / (60 * self.grid.minutes),
+                group_agents(group, 60.0 * self.grid.minutes),
+            )
+            for group in self._work(work, self.staffed, blend).real_time
+        }
+
+    def deferred(self, work: Work, *, blend: bool) -> DeferredPart:
+        """The work that may wait, of ``work``."""
+        groups = self._work(work, self.staffed, blend).deferred
+        nothing = np.zeros(self.grid.count)
+        return DeferredPart(
+            np.asarray(sum((g.work + g.in_slack for g in groups), nothing)),
+            np.asarray(sum((g.agents for g in groups), nothing)),
+        )
 
     def load(self, work: Work, *, blend: bool) -> Numbers:
         """Erlangs of ``work`` in each interval: handling time a unit of time, deferred work where it is done."""

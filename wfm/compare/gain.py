@@ -1,7 +1,7 @@
 """The gain of one operating model over another: split by cause, and the slowdown at which it is gone.
 
-By formula, on requirements alone. How well a roster follows them, and what a share of cross-skilled agents brings, no
-formula tells: rosters and the simulation do.
+On requirements alone: by formula, and by simulation where teams share contacts. How well rosters follow them tells
+:mod:`wfm.compare.roster_fit`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from scipy.optimize import brentq
 
 from wfm.compare.formula_demand import formula_demand, without_occupancy_cap
 from wfm.compare.operating_models import operating_model
+from wfm.compare.shared_requirement import shared_requirement
 from wfm.types.gain import Gain, GainSplit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from wfm.compare.formula_demand import FormulaDemand
-    from wfm.types import Calendar, Forecast, OperatingModel, Plan, Work
+    from wfm.types import Calendar, Forecast, OperatingModel, Plan, Requirement, Work
 
     Numbers = NDArray[np.float64]
 
@@ -54,18 +57,62 @@ def gain(forecast: Forecast, plan: Plan, calendar: Calendar, before: str, after:
     Raises:
         ConfigError: A model is unknown or a queue has no plan.
     """
-    demand = formula_demand(forecast, plan if with_cap else without_occupancy_cap(plan), calendar)
-    old, new = (operating_model(plan, name, forecast.queues) for name in (before, after))
-    today, other = (_teams(demand, model, blend=plan.blends(model.name)) for model in (old, new))
-    pooled = len(new.works) == 1
+    (found,) = gains(forecast, plan, calendar, before, (after,), with_cap=with_cap)
+    return found
+
+
+def gains(
+    forecast: Forecast,
+    plan: Plan,
+    calendar: Calendar,
+    before: str,
+    others: Sequence[str],
+    *,
+    with_cap: bool = True,
+    known: Mapping[str, Requirement] | None = None,
+) -> tuple[Gain, ...]:
+    """As :func:`gain`, for several models at once. ``known``: what simulation has found for ``plan``, by model."""
+    judged = plan if with_cap else without_occupancy_cap(plan)
+    demand = formula_demand(forecast, judged, calendar)
+    found = known if known is not None and with_cap else {}
+
+    def teams_of(model: OperatingModel) -> _Teams:
+        if not model.shares_contacts:
+            return _teams(demand, model, blend=plan.blends(model.name))
+        needed = found.get(model.name) or shared_requirement(forecast, judged, model, calendar)
+        return _shared_teams(needed, model)
+
+    old = operating_model(plan, before, forecast.queues)
+    today = teams_of(old)
+    return tuple(
+        _gain(demand, plan, old, today, model, teams_of(model), with_cap=with_cap)
+        for model in (operating_model(plan, name, forecast.queues) for name in others)
+    )
+
+
+def _gain(
+    demand: FormulaDemand,
+    plan: Plan,
+    old: OperatingModel,
+    today: _Teams,
+    new: OperatingModel,
+    other: _Teams,
+    *,
+    with_cap: bool,
+) -> Gain:
+    if new.shares_contacts:
+        break_even = _shared_break_even(today, other, new)
+    else:
+        break_even = _break_even(demand, float(today.agents.sum()), new, blend=plan.blends(new.name))
     return Gain(
-        model_before=before,
-        model_after=after,
+        model_before=old.name,
+        model_after=new.name,
         with_cap=with_cap,
         hours=_hours(today, other, demand.hours),
         peak=_peak(today, other),
-        break_even=_break_even(demand, float(today.agents.sum()), new, blend=plan.blends(after)),
-        slowdown_today=new.works[0].aht_factor if pooled else 1.0,
+        break_even=break_even,
+        slowdown_today=_slowdown(new) if len(new.works) == 1 or new.shares_contacts else 1.0,
+        by="simulation" if old.shares_contacts or new.shares_contacts else "formula",
     )
 
 
@@ -76,6 +123,30 @@ def _teams(demand: FormulaDemand, model: OperatingModel, *, blend: bool) -> _Tea
         np.array([demand.load(w, blend=blend) for w in works]).reshape(shape),
         np.array([demand.agents(w, blend=blend) for w in works]).reshape(shape),
     )
+
+
+def _shared_teams(requirement: Requirement, model: OperatingModel) -> _Teams:
+    frame = requirement.frame
+    by_work = {str(work): rows for work, rows in frame.groupby("work")}
+    return _Teams(
+        np.array([by_work[w.name]["load_erlangs"].to_numpy() for w in model.works]),
+        np.array([by_work[w.name]["agents_required"].to_numpy() for w in model.works]),
+    )
+
+
+def _slowdown(model: OperatingModel) -> float:
+    """The plan's factor on the handle times of those who take what is not their own, or of the one pool."""
+    return next((w.help_aht_factor for w in model.works if w.help_by_all), model.works[0].aht_factor)
+
+
+def _shared_break_even(today: _Teams, other: _Teams, model: OperatingModel) -> float | None:
+    """Slower cross-skilled people need as many more agents, in proportion: an estimate from their own hours.
+
+    Of teams whose contacts overflow no such estimate is made: how many contacts change hands depends on the pace.
+    """
+    cross = [i for i, w in enumerate(model.works) if w.staffed_from]
+    slowed = float(other.agents[cross].sum())
+    return 1 + float(today.agents.sum() - other.agents.sum()) / slowed if slowed > 0 else None
 
 
 def _hours(today: _Teams, other: _Teams, hours: float) -> GainSplit:

@@ -7,22 +7,44 @@ from typing import TYPE_CHECKING
 
 from wfm.compare.business_case import business_case, case_facts
 from wfm.compare.centralise import centralise
-from wfm.compare.gain import gain
+from wfm.compare.curve import cross_skilling_curve
+from wfm.compare.gain import gains
+from wfm.compare.roster_fit import roster_fit
 from wfm.compare.study_transition import suggested_transitions
 from wfm.compare.study_words import study_words
+from wfm.executors import SerialExecutor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
 
     from wfm.types import Agent, Calendar, Comparison, Forecast, Plan
 
 
 def study(
-    comparison: Comparison, forecast: Forecast, plan: Plan, agents: Sequence[Agent], calendar: Calendar
+    comparison: Comparison,
+    forecast: Forecast,
+    plan: Plan,
+    agents: Sequence[Agent],
+    calendar: Calendar,
+    *,
+    executor: Executor | None = None,
+    curve: bool = False,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Comparison:
     """The comparison with gains, business cases, scores of queues and transitions; the advice says what they mean.
 
-    All by formula, in a second or two: no roster is built. A single scenario is left as it is.
+    By formula, and by simulation where teams share contacts; no roster is built. A single scenario is left as it is.
+
+    Args:
+        comparison: The scenarios.
+        forecast: Contacts offered.
+        plan: As the scenarios had it.
+        agents: The people, with their skills.
+        calendar: Public holidays and events.
+        executor: Where gains and points of the curve are found.
+        curve: Whether to find the curve "share cross-skilled against agents needed".
+        say: Told, in words, what is done.
 
     Raises:
         ConfigError: The plan's ``[centralise]`` names an unknown queue.
@@ -30,18 +52,23 @@ def study(
     if len(comparison.scenarios) < 2:
         return comparison
     base, *others = comparison.scenarios
-    gains = tuple(
-        gain(forecast, plan, calendar, base.model, other.model, with_cap=with_cap)
-        for other in others
+    pool = executor or SerialExecutor()
+    models = [scenario.model for scenario in others]
+    known = {s.model: s.requirement for s in comparison.scenarios if s.requirement_by == "simulation"}
+    tasks = [
+        pool.submit(gains, forecast, plan, calendar, base.model, models, with_cap=with_cap, known=known)
         for with_cap in (True, False)
-    )
+    ]
+    points = cross_skilling_curve(forecast, plan, calendar, executor=pool) if curve else ()
+    pairs = zip(others, *(task.result() for task in tasks), strict=True)
+    saved = tuple(replace(one, roster_fit=roster_fit(base, other)) for other, *both in pairs for one in both)
+    say("where the gain comes from, and the curve of cross-skilling" if points else "where the gain comes from")
     cases = tuple(
         business_case(case_facts(forecast, plan, agents, base, other), plan.business_case)
         for other in others
         if base.fte_required > 0
     )
     advice = centralise(forecast, plan, agents, calendar)
-    models = [scenario.model for scenario in comparison.scenarios]
-    transitions = suggested_transitions(forecast, plan, agents, calendar, models=models, advice=advice)
-    found = replace(comparison, gains=gains, cases=cases, centralisation=advice, transitions=transitions)
+    transitions = suggested_transitions(forecast, plan, agents, calendar, models=[base.model, *models], advice=advice)
+    found = replace(comparison, gains=saved, cases=cases, centralisation=advice, transitions=transitions, curve=points)
     return replace(found, advice=(*comparison.advice, *study_words(found)))

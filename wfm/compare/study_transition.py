@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wfm.compare.case_inputs import case_inputs
-from wfm.compare.operating_models import DEPARTMENTAL
+from wfm.compare.operating_models import DEPARTMENTAL, HYBRID, POOLED
 from wfm.compare.transition import Pace, transition
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def suggested_transitions(
     return tuple(
         transition(forecast, plan, agents, calendar, order=order, after=after, pace=case_pace(plan))
         for after in others
-        if after != DEPARTMENTAL and not plan.models.get(after, {}).get("work")
+        if after in {HYBRID, POOLED} and not plan.models.get(after, {}).get("work")
     )
 
 

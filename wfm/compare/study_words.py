@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wfm.compare.when_not import when_not_to_pool
 from wfm.types.centralisation import Verdict
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ def study_words(comparison: Comparison) -> tuple[str, ...]:
     found: list[str] = []
     for capped in (g for g in comparison.gains if g.with_cap):
         free = next((g for g in comparison.gains if not g.with_cap and g.model_after == capped.model_after), None)
-        found += [_saving(capped), *_break_even(capped, free)]
+        found += [_saving(capped), *_roster_fit(capped), *_break_even(capped, free)]
+    found += _curve(comparison)
     found += [_case(case, comparison.currency) for case in comparison.cases]
     found += [_transition(plan) for plan in comparison.transitions]
     if comparison.centralisation is not None and comparison.centralisation.queues:
         found += _centralise(comparison.centralisation)
-    return tuple(found)
+    return (*found, *when_not_to_pool(comparison))
 
 
 def _saving(gain: Gain) -> str:
@@ -48,6 +50,27 @@ def _parts(split: GainSplit) -> str:
     return ", ".join(f"{value:+.1f} {cause}" for value, cause in parts)
 
 
+def _roster_fit(gain: Gain) -> list[str]:
+    fit = gain.roster_fit
+    if fit is None:
+        return []
+    verb = "more" if fit.gain >= 0 else "fewer"
+    return [
+        f"Roster fit: the same people cover {abs(fit.gain):,.0f} {verb} of the required hours under {gain.model_after} "
+        f"than under {gain.model_before} ({fit.short_before:,.0f} to {fit.short_after:,.0f} hours short)."
+    ]
+
+
+def _curve(comparison: Comparison) -> list[str]:
+    """The share of cross-skilled people against agents at the peak, a sentence a kind."""
+    found = []
+    for kind in dict.fromkeys(p.kind for p in comparison.curve):
+        points = [p for p in comparison.curve if p.kind == kind and p.with_cap]
+        steps = ", ".join(f"{p.share:.0%} {p.agents_at_peak:.1f}" for p in points)
+        found.append(f"Agents at the peak by share of people cross-skilled ({kind}): {steps}.")
+    return found
+
+
 def _break_even(capped: Gain, free: Gain | None) -> list[str]:
     slowdown = capped.break_even_slowdown
     if capped.break_even is None or slowdown is None:
@@ -61,6 +84,11 @@ def _break_even(capped: Gain, free: Gain | None) -> list[str]:
         without = f" (without the occupancy cap, {free.break_even_slowdown:.0%})"
     else:
         without = ""
+    if capped.by == "simulation":
+        return [
+            f"Do not choose {capped.model_after} to save staff if its cross-skilled people take {slowdown:.0%} or more "
+            f"longer than specialists: then nothing is saved{without}."
+        ]
     basis = "than specialists'" if capped.slowdown_today != 1 or capped.model_after == "pooled" else "than planned"
     return [
         f"Do not choose {capped.model_after} to save staff if its handle times are {slowdown:.0%} or more longer "

@@ -286,6 +286,17 @@ class ModelTable(Table):
     )
     first_line_aht_factor: Positive = Field(0.8, description="Handle time in the first line (an assumption).")
     second_line_aht_factor: Positive = Field(1.1, description="Handle time in the second line (an assumption).")
+    cross_skilled_share: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        None,
+        description="Share of each department's people who are cross-skilled (pairs, chain, generalists); else 0.2.",
+    )
+    overflow_after_seconds: Annotated[float, Field(ge=0)] | None = Field(
+        None,
+        description="Wait after which a contact goes to other teams' people too; without it, never (overflow: 60).",
+    )
+    overflow_aht_factor: Positive = Field(
+        1.1, description="Handle time of a contact that another team takes over (an assumption)."
+    )
     blend: bool | None = Field(
         None, description="Whether this model blends deferred work; as [staffing] blend says without it."
     )

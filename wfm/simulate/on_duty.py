@@ -82,8 +82,8 @@ def duty_of(
 
     An agent on a kind of work takes those of its queues that the agent has a skill for (the queue or its department);
     all of them where the work asks for no skill; and those of the queues the work helps for which the agent has a
-    skill. ``absence`` is the share of people missing in each interval of the grid; a shift falls out with its mean
-    over the shift.
+    skill, or all where its people have been trained for them. ``absence`` is the share of people missing in each
+    interval of the grid; a shift falls out with its mean over the shift.
 
     Raises:
         DataError: The roster names an unknown agent.
@@ -105,7 +105,7 @@ def duty_of(
             if activity.work not in works:
                 listed = ", ".join(works)
                 raise ConfigError(f"the roster holds the work {activity.work!r}, which is not one of: {listed}.")
-            taken = _taken(agent, works[activity.work], entries, plan)
+            taken = taken_by(works[activity.work], entries, plan, agent)
             home = agent.department if by_home else ""
             group = numbers.setdefault((activity.work, taken, home), len(numbers))
             row[_step(activity.start, grid, step, steps) : _step(activity.end, grid, step, steps)] = group
@@ -138,7 +138,7 @@ def group_taking(
     plan has it, who has the fewest skills or whose ``home`` department it is.
     """
     by_name, policy = {e.name: e for e in entries}, plan.simulation
-    takes, after = {}, {}
+    takes, after, factors = {}, {}, {}
     for entry in (by_name[n] for n in taken):
         own = plan.queue(entry.queue)
         helping, away = entry.work != work.name, own.queue.department != home
@@ -147,7 +147,9 @@ def group_taking(
         wait = work.help_after_seconds if helping else policy.overflow_seconds * (policy.first == "home" and away)
         if wait > 0 and own.deferred is None:
             after[entry.name] = wait
-    return AgentGroup(name, agents, takes, after)
+        if helping:
+            factors[entry.name] = work.help_aht_factor
+    return AgentGroup(name, agents, takes, after, aht_factors=factors)
 
 
 def _name(shift: Shift) -> str:
@@ -159,14 +161,16 @@ def _step(instant: datetime, grid: IntervalGrid, step: int, steps: int) -> int:
     return min(max(at, 0), steps)
 
 
-def _taken(agent: Agent, work: Work, entries: Sequence[Entry], plan: Plan) -> tuple[str, ...]:
-    skills = set(agent.skills)
+def taken_by(work: Work, entries: Sequence[Entry], plan: Plan, agent: Agent | None = None) -> tuple[str, ...]:
+    """What ``agent`` takes while on ``work``; without an agent, what somebody takes who has every skill."""
+    skills = set(agent.skills) if agent is not None else set()
 
     def can(entry: Entry) -> bool:
-        return entry.queue in skills or plan.queue(entry.queue).queue.department in skills
+        known = entry.queue in skills or plan.queue(entry.queue).queue.department in skills
+        return agent is None or known
 
     own = [e.name for e in entries if e.work == work.name and (not work.skills or can(e))]
-    return (*own, *(e.name for e in helped(work, entries) if can(e)))
+    return (*own, *(e.name for e in helped(work, entries) if work.help_by_all or can(e)))
 
 
 def helped(work: Work, entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 from wfm.compiled import compiled
 from wfm.simulate.engine import (
     ANSWERED,
+    HANDLING,
     IN_TIME,
     NOBODY,
     OFFERED,
@@ -275,7 +276,9 @@ def _begin(r: Told, s: State, a: int, q: int, who: int, came: float, now: float,
         put_back(s, a)
     k = s.agents[a].held
     time = handle_time(r.queues[q].stream, who, r.queues[q].law, r.clock[q, at].mean, r.queues[q].log_sd)
-    s.hands[a, k].left = time * r.factor[s.agents[a].at] * s.agents[a].own
+    pace = r.factor[s.agents[a].at, q] * s.agents[a].own
+    s.counts[q, at, HANDLING] += r.clock[q, at].mean * pace
+    s.hands[a, k].left = time * pace
     s.hands[a, k].queue = q
     s.hands[a, k].who = who
     s.agents[a].held += 1
@@ -287,7 +290,7 @@ def _pick_up(r: Told, s: State, a: int, q: int, work: float, came: float, until:
     """The agent, with nothing in hand, goes on with a piece of work that may wait."""
     s.agents[a].mark = now
     s.agents[a].item = q
-    s.agents[a].item_pace = r.factor[s.agents[a].at] * s.agents[a].own
+    s.agents[a].item_pace = r.factor[s.agents[a].at, q] * s.agents[a].own
     s.agents[a].item_left = work * s.agents[a].item_pace
     s.agents[a].item_came = came
     s.agents[a].item_due = until

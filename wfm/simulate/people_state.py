@@ -68,8 +68,8 @@ class Told(NamedTuple):
 
     ``queues`` [q] and ``skills`` [g, q] have the columns that ``wfm.simulate.engine.play`` describes, and ``places``,
     contacts of the queue that an agent holds at a time (0 for work that waits), and ``backlog``; ``rate`` [q, t];
-    ``interrupt``, whether work that waits is put down for a contact; ``clock`` [q, t] the
-    mean handle time and what ``due_times`` says; ``factor`` [g]; ``effective`` [places + 1], contacts' worth of work
+    ``interrupt``, whether work that waits is put down for a contact; ``clock`` [q, t] the mean handle time and what
+    ``due_times`` says; ``factor`` [g, q]; ``effective`` [places + 1], contacts' worth of work
     done by who holds so many; ``post`` [a, t], the group or -1; ``own`` [a], each agent's factor on handle times.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from concurrent.futures import Executor
 
+    from numpy.typing import NDArray
+
+    from wfm.intervals import IntervalGrid
+    from wfm.simulate.on_duty import Entry
     from wfm.simulate.scenario import Duty
     from wfm.types import Agent, Calendar, Forecast, OperatingModel, Plan, Proof, Roster
+
+    Numbers = NDArray[np.float64]
 
 MOST_DRAWS = 512  # weeks of demand drawn where the number of replications is found on the way
 
@@ -70,17 +76,73 @@ def prove(
             is not of a deferred queue.
         DataError: The forecast is empty, or the roster names an unknown agent.
     """
+    # With more replications than these the draws come round again, beside other contacts.
+    draws = replications if half_width is None else max(replications, MOST_DRAWS)
+    played = played_roster(
+        roster, forecast, plan, model, agents, calendar, draws, seed, absence=absence, backlog_hours=backlog_hours
+    )
+    found = simulate(
+        played.scenario,
+        replications=replications,
+        seed=seed,
+        rate_factors=played.rate_factors if uncertain else None,
+        half_width=half_width,
+        executor=executor,
+    )
+    proof = proof_of(found, played.entries, plan, played.grid)
+    return replace(proof, absence=played.absence, notes=played.notes(forecast, model))
+
+
+@dataclass(frozen=True)
+class PlayedRoster:
+    """A roster as a scenario, with its queues in order and the share of rostered time that falls out.
+
+    ``rate_factors``, shape (draws, queues, steps), draw the contacts around the forecast.
+    """
+
+    scenario: Scenario
+    entries: tuple[Entry, ...]
+    rate_factors: Numbers
+    grid: IntervalGrid
+    absence: float
+
+    def notes(self, forecast: Forecast, model: OperatingModel) -> tuple[str, ...]:
+        """What the model leaves out, and what waits at the start."""
+        held = {e.queue for e in self.entries}
+        left_out = (f"{q}: no work of {model.name} holds it." for q in forecast.queues if q not in held)
+        waits = (
+            f"{q.name}: {q.backlog} pieces wait at the start; they count as coming in the first interval."
+            for q in self.scenario.queues
+            if q.backlog
+        )
+        return (*left_out, *waits)
+
+
+def played_roster(
+    roster: Roster,
+    forecast: Forecast,
+    plan: Plan,
+    model: OperatingModel,
+    agents: Sequence[Agent],
+    calendar: Calendar,
+    draws: int,
+    seed: int,
+    *,
+    absence: float | Numbers | None = None,
+    backlog_hours: Mapping[str, float] | None = None,
+) -> PlayedRoster:
+    """What :func:`prove` plays, with as many ``draws`` of the contacts; arguments and errors as there.
+
+    ``absence`` may also be a share for each interval of the forecast.
+    """
     grid = grid_of(forecast)
     entries = entries_of(model, forecast.queues)
     if not entries:
         raise ConfigError("the model holds none of the queues of the forecast.")
     step = step_minutes(roster, grid)
     steps = grid.minutes // step
-    if absence is None:
-        missing = plan.shrinkage.on_the_day_at(grid)
-    elif 0 <= absence < 1:
-        missing = np.full(grid.count, absence)
-    else:
+    missing = plan.shrinkage.on_the_day_at(grid) if absence is None else np.full(grid.count, absence)
+    if not ((missing >= 0) & (missing < 1)).all():
         raise ConfigError(f"absence is a share from 0 and below 1, not {absence}. Write 5 % as 0.05.")
     groups, duty = duty_of(roster, agents, plan, model, entries, grid, step, missing)
     queues = queues_of_plan(entries, forecast, plan, calendar, grid, steps, backlog_hours)
@@ -96,25 +158,9 @@ def prove(
         effective=effective_up_to(max(q.concurrency for q in queues)),
         steps_reported=steps,
     )
-    # With more replications than these the draws come round again, beside other contacts.
-    draws = replications if half_width is None else max(replications, MOST_DRAWS)
-    factors = rate_factors(entries, forecast, plan, grid, steps, draws, seed) if uncertain else None
-    found = simulate(
-        scenario,
-        replications=replications,
-        seed=seed,
-        rate_factors=factors,
-        half_width=half_width,
-        executor=executor,
-    )
-    notes = [f"{q}: no work of {model.name} holds it." for q in forecast.queues if q not in {e.queue for e in entries}]
-    notes += [
-        f"{q.name}: {q.backlog} pieces wait at the start; they count as coming in the first interval."
-        for q in queues
-        if q.backlog
-    ]
-    out = _mean_absence(duty) if absence is None else absence
-    return replace(proof_of(found, entries, plan, grid), absence=out, notes=tuple(notes))
+    factors = rate_factors(entries, forecast, plan, grid, steps, draws, seed)
+    out = absence if isinstance(absence, float) else _mean_absence(duty)
+    return PlayedRoster(scenario, entries, factors, grid, out)
 
 
 def _mean_absence(duty: Duty) -> float:

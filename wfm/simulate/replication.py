@@ -72,7 +72,7 @@ def _by_counting(
             t.patience[0],
             t.threshold[0],
             staff[0, 0],
-            t.factor[0],
+            t.factor[0, 0],
             seconds,
         )
         return (counts[None], busy[None], *rest), room

@@ -33,9 +33,11 @@ class SimulationResult:
 
     Attributes:
         scenario: What was simulated.
-        counts: Shape (replications, queues, intervals, 7), by interval of arrival: offered, answered, answered in time,
-            abandoned, waits of the answered and of all in seconds, abandoned within the threshold.
-            Work that may wait: came, done, done in time, 0, times until done twice, still open and not due at the end.
+        counts: Shape (replications, queues, intervals, 8), by interval of arrival: offered, answered, answered in time,
+            abandoned, waits of the answered and of all in seconds, abandoned within the threshold, expected handling of
+            the answered in seconds (factors and pace of those who answered included; one at a time).
+            Work that may wait: came, done, done in time, 0, times until done twice, still open and not due at the end,
+            0.
         busy_seconds: On contacts, shape (replications, groups, intervals).
         filling_seconds: On work that may wait, same shape.
         staffed_seconds: At work, same shape; who finishes a contact after the end of work is busy, not at work.

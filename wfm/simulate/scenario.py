@@ -116,6 +116,7 @@ class AgentGroup:
             among equals.
         after_seconds: Queues of which they take only contacts that have waited so long (overflow).
         aht_factor: What a contact takes these agents, times its handle time.
+        aht_factors: A further factor for some queues (those of other departments, say).
     """
 
     name: str
@@ -123,8 +124,11 @@ class AgentGroup:
     takes: Mapping[str, int]
     after_seconds: Mapping[str, float] = field(default_factory=dict)
     aht_factor: float = 1.0
+    aht_factors: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if not set(self.aht_factors) <= set(self.takes) or any(f <= 0 for f in self.aht_factors.values()):
+            raise ConfigError(f"group {self.name}: aht_factors are above 0 and for queues that it takes.")
         if not set(self.after_seconds) <= set(self.takes) or any(s < 0 for s in self.after_seconds.values()):
             raise ConfigError(f"group {self.name}: after_seconds is not negative and for queues that it takes.")
         if any(rank < 0 for rank in self.takes.values()) or self.aht_factor <= 0:

@@ -17,6 +17,7 @@ from wfm.simulate.engine import (
     ANSWERED,
     COUNTS,
     EARLY,
+    HANDLING,
     IN_TIME,
     OFFERED,
     WAIT_ALL,
@@ -82,6 +83,7 @@ def play_single(
             counts[slot, WAIT_ALL] += waited
             if waited <= threshold:
                 counts[slot, IN_TIME] += 1.0
+            counts[slot, HANDLING] += factor * mean[slot]
             end = begins + factor * handle_time(stream, who, law, mean[slot], log_sd)
             replace_first(free_at, nobody, free_at.size, end, 0)
             at = slot if begins < boundary else min(intervals - 1, int(begins / interval))

@@ -160,7 +160,9 @@ def tables_of(scenario: Scenario, replication: int = 0) -> Tables:
         transfer_share=np.array([q.transfer_share for q in queues], dtype=np.float64),
         rank=rank,
         after=after,
-        factor=np.array([g.aht_factor for g in groups], dtype=np.float64),
+        factor=np.array(
+            [[g.aht_factor * g.aht_factors.get(q.name, 1.0) for q in queues] for g in groups], dtype=np.float64
+        ).reshape(len(groups), len(queues)),
         counted=counted,
         post=_posts(scenario, counted),
     )

@@ -1,6 +1,6 @@
 """The frozen dataclasses that flow between the stages. One import: ``from wfm.types import History, Forecast``."""
 
-from wfm.types.comparison import Comparison, CurvePoint, Scenario
+from wfm.types.comparison import Comparison, CrossSkilled, CurvePoint, Scenario
 from wfm.types.contacts import Channel, Forecast, History, Queue, ServiceGoal
 from wfm.types.people import Agent, Availability, Contract, DateRange
 from wfm.types.plan import (
@@ -42,6 +42,7 @@ __all__ = [
     "Comparison",
     "Contract",
     "Coverage",
+    "CrossSkilled",
     "CurvePoint",
     "DateRange",
     "DeferredGoal",

@@ -55,6 +55,8 @@ class CaseFacts:
         work_share: Share of the handling time by channel; the shares add up to 1.
         aht_seconds: Mean handle time over all contacts.
         agent_cost_a_year: Employer's cost of a full-time agent; None where the plan names no cost.
+        people_moved: Share of the people whose work changes: the cross-skilled, where only they are trained; else all.
+            Higher wages, leavers because of the move and the dip concern them alone.
     """
 
     model_before: str
@@ -66,6 +68,7 @@ class CaseFacts:
     work_share: Mapping[str, float]
     aht_seconds: float
     agent_cost_a_year: float | None = None
+    people_moved: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

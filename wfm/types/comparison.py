@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from wfm.types.simulated_service import SimulatedService
     from wfm.types.transition import TransitionPlan
 
+CrossSkilled = Literal["pairs", "chain", "generalists"]
+
 SERVICE = FrameContract(
     "service",
     key=("work", "interval_start"),
@@ -91,7 +93,7 @@ class CurvePoint:
         with_cap: Whether the limit on occupancy holds.
     """
 
-    kind: Literal["pairs", "chain", "generalists"]
+    kind: CrossSkilled
     share: float
     model: str
     agents_at_peak: float

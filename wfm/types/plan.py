@@ -89,7 +89,10 @@ class Work:
     ``aht_factor`` times the queues' handle time; ``whole`` are further queues that reach it entirely and unchanged (the
     second line's own deferred work). An agent can do it who has one of ``skills`` (queues or departments); none means
     everybody can. Its people also take contacts of the queues they ``help``, after their own, once those have waited
-    for ``help_after_seconds`` (only the simulation knows of that). Stages read :attr:`parts`.
+    for ``help_after_seconds``, at ``help_aht_factor`` times the handle time: those with a skill for it, or all of them
+    where ``help_by_all`` (they have been trained for it). Only the simulation knows of that. A kind of work of
+    cross-skilled people has no queues and helps others: it takes its people from other kinds of work, ``staffed_from``
+    naming each with the share of its people, and its own name is the skill. Stages read :attr:`parts`.
     """
 
     name: str
@@ -100,10 +103,15 @@ class Work:
     whole: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
     help_after_seconds: float = 0.0
+    help_aht_factor: float = 1.0
+    help_by_all: bool = False
+    staffed_from: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.share <= 1 or self.aht_factor <= 0:
             raise ConfigError(f"work {self.name}: share lies in 0..1 and aht_factor above 0.")
+        if self.help_after_seconds < 0 or self.help_aht_factor <= 0:
+            raise ConfigError(f"work {self.name}: help_after_seconds is not negative and help_aht_factor above 0.")
 
     @property
     def parts(self) -> tuple[WorkPart, ...]:
@@ -120,6 +128,14 @@ class OperatingModel:
 
     name: str
     works: tuple[Work, ...]
+
+    @property
+    def shares_contacts(self) -> bool:
+        """Whether people of one kind of work are trained for another's: cross-skilled people or overflow.
+
+        Then no formula tells the requirement.
+        """
+        return any(work.help_by_all for work in self.works)
 
 
 @dataclass(frozen=True, slots=True)

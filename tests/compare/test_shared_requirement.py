@@ -1,0 +1,125 @@
+"""The requirement of teams that share contacts: between departments and pool; the pool where all can do all."""
+
+import numpy as np
+import pytest
+from small_demand import calendar, forecast_of
+
+from wfm.compare.curve import cross_skilling_curve
+from wfm.compare.gain import gain
+from wfm.compare.operating_models import operating_model
+from wfm.compare.shared_requirement import shared_requirement
+from wfm.io.plan_file import parse_plan
+from wfm.staffing import require
+
+PLAN = """
+[site]
+zone = "Europe/Paris"
+[queue_defaults]
+aht_seconds = 300
+goal = { max_occupancy = 1.0 }
+[[contract]]
+name = "full"
+hours_per_week = 40
+cost_per_hour = 30
+"""
+SHAPE = [20, 30, 40, 40, 30, 30, 20, 20] * 3
+FORECAST = forecast_of({f"{d}/voice": (SHAPE, 300) for d in "abcd"})
+
+
+def hours(name, text="", forecast=FORECAST):
+    plan = parse_plan(PLAN + text)
+    model = operating_model(plan, name, forecast.queues)
+    needed = (shared_requirement if model.shares_contacts else require)(forecast, plan, model, calendar())
+    return float(needed.frame["agents_required"].sum()) / 4
+
+
+@pytest.fixture(scope="module")
+def ends():
+    return hours("departmental"), hours("pooled")
+
+
+def test_everybody_cross_skilled_needs_what_the_formula_says_of_the_pool(ends):
+    """A little more: the formula knows no rush that is carried over, and a pool has less room to work it off."""
+    assert ends[1] < hours("generalists-100") < 1.03 * ends[1]
+
+
+def test_a_fifth_of_generalists_brings_more_than_half_and_a_half_nearly_all(ends):
+    departmental, pooled = ends[0], hours("generalists-100")
+    brought = {share: (departmental - hours(f"generalists-{share}")) / (departmental - pooled) for share in (5, 20, 50)}
+    assert brought[5] < brought[20]
+    assert 0.5 < brought[20] < 0.95
+    assert 0.9 < brought[50] < 1.1
+
+
+def test_two_skills_each_in_a_chain_come_near_the_pool(ends):
+    """Jordan and Graves 1995: a closed chain of two skills each brings most of what full flexibility does."""
+    departmental, pooled = ends[0], hours("generalists-100")
+    assert (departmental - hours("chain-100")) / (departmental - pooled) > 0.7
+    assert hours("pairs-100") > hours("chain-100")
+
+
+def test_overflow_saves_less_the_longer_contacts_wait_for_it(ends):
+    found = [hours("overflow", f"[model.overflow]\noverflow_after_seconds = {s}\n") for s in (10, 60, 300)]
+    assert ends[1] * 0.97 < found[0] < found[1] < found[2]
+    assert found[2] == pytest.approx(ends[0], rel=0.02)
+
+
+def test_slower_cross_skilled_people_cost_more_agents():
+    plain, slow = (hours("generalists", f"[model.generalists]\naht_factor = {f}\n") for f in (1.0, 1.3))
+    assert slow > plain * 1.02
+
+
+def test_the_occupancy_cap_holds_over_all_people_together():
+    plan = parse_plan(PLAN.replace("1.0 }", "0.8 }"))
+    model = operating_model(plan, "generalists", FORECAST.queues)
+    frame = shared_requirement(FORECAST, plan, model, calendar()).frame
+    together = frame.groupby("interval_start")[["load_erlangs", "agents_required"]].sum()
+    assert (together["load_erlangs"] <= 0.8 * together["agents_required"] + 1e-6).all()
+
+
+def test_work_that_may_wait_keeps_its_agents():
+    plan = parse_plan(PLAN + '[[queue]]\ndepartment = "a"\nchannel = "email"\naht_seconds = 600\nresponse_hours = 2\n')
+    both = forecast_of({"a/voice": (SHAPE, 300), "b/voice": (SHAPE, 300), "a/email": ([10] * 24, 600)})
+    less = forecast_of({"a/voice": (SHAPE, 300), "b/voice": (SHAPE, 300)})
+    found = []
+    for forecast in (both, less):
+        model = operating_model(plan, "pairs", forecast.queues)
+        frame = shared_requirement(forecast, plan, model, calendar()).frame
+        found.append(frame.groupby("interval_start")["agents_required"].sum().to_numpy())
+    np.testing.assert_allclose(found[0] - found[1], 10 * 600 / 900 / 0.9, rtol=1e-6)
+
+
+def test_the_gain_of_a_shared_model_is_simulated_and_adds_up():
+    plan = parse_plan(PLAN)
+    found = gain(FORECAST, plan, calendar(), "departmental", "chain-50")
+    assert found.by == "simulation"
+    peak = found.peak
+    assert peak.total == pytest.approx(peak.work_content + peak.pooling + peak.rounding + peak.peak_smoothing)
+    assert found.hours.work_content == pytest.approx(0, abs=1e-6)
+    assert found.break_even > 1
+
+
+def test_the_curve_falls_from_the_departments_to_the_pool(ends):
+    points = cross_skilling_curve(FORECAST, parse_plan(PLAN), calendar(), kinds=("generalists",), shares=(0.2, 1.0))
+    assert [(p.share, p.model) for p in points] == [
+        (0.0, "departmental"),
+        (0.2, "generalists-20"),
+        (1.0, "generalists-100"),
+    ]
+    assert points[0].hours == pytest.approx(ends[0])
+    assert points[0].hours > points[1].hours > points[2].hours
+    assert points[0].agents_at_peak > points[1].agents_at_peak > points[2].agents_at_peak
+
+
+def test_one_department_has_no_curve():
+    forecast = forecast_of({"a/voice": (SHAPE, 300)})
+    assert cross_skilling_curve(forecast, parse_plan(PLAN), calendar()) == ()
+
+
+def test_chats_are_shared_like_calls():
+    text = "".join(
+        f'[[queue]]\ndepartment = "{d}"\nchannel = "chat"\nconcurrency = 3\naht_seconds = 600\n' for d in "ab"
+    )
+    forecast = forecast_of({"a/chat": (SHAPE, 600), "b/chat": (SHAPE, 600)})
+    departmental, shared, pooled = (hours(n, text, forecast) for n in ("departmental", "pairs-100", "pooled"))
+    assert pooled * 0.98 < shared < departmental
