@@ -6,13 +6,14 @@ filled from the day's shape; a day that was not measured, or on which the lines 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.stats import poisson
 
 from wfm.forecast.days import QueueDays, weekdays
+from wfm.forecast.hours import HoursChange, hours_change
 from wfm.forecast.opening import LEAST_ORDINARY, any_slot, open_pattern, typical_counts
 from wfm.forecast.special_days import CLOSED, HOLIDAY
 
@@ -52,7 +53,8 @@ class Cleaned:
     """History that can be learned from.
 
     ``counts`` has no NaN in the rows of ``known`` days: gaps inside a day are filled. ``totals`` is NaN on other days.
-    ``normal`` days are known, open and not special. ``open_cells`` (7 x slots) is the regular weekly opening.
+    ``normal`` days are known, open and not special. ``open_cells`` (7 x slots) is the regular weekly opening,
+    ``hours`` says how it changed.
     """
 
     days: QueueDays
@@ -63,6 +65,7 @@ class Cleaned:
     normal: Bools
     open_cells: Bools
     flags: tuple[Flag, ...]
+    hours: tuple[str, ...] = ()
 
     @property
     def opened(self) -> Bools:
@@ -86,12 +89,14 @@ def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
     special = np.array([n in kinds for n in days.numbers.tolist()], dtype=bool)
     holiday = np.array([kinds.get(n, ("", ""))[0] in {HOLIDAY, CLOSED} for n in days.numbers.tolist()], dtype=bool)
     ordinary = ~special if (~special).sum() >= LEAST_ORDINARY else ~holiday
-    open_cells = open_pattern(days, weekday, ordinary)
+    raw, change = days, hours_change(days, weekday, ordinary)
+    days = _as_if_now(days, change, weekday)
+    open_cells = open_pattern(days, weekday, ordinary) & ~change.closed
     regular = open_cells[weekday]
     shape = typical_counts(days.counts, weekday, open_cells, ordinary)
     flags: list[Flag] = []
     measured = _without_outages(days, regular, shape[weekday], ordinary, flags)
-    counts, known = _filled(days, measured, regular, shape[weekday], holiday, flags)
+    counts, known = _filled(raw, measured, regular, shape[weekday], holiday, flags)
     totals = np.where(known, counts.sum(axis=1), np.nan)
     opened = any_slot(open_cells)[weekday]
     normal = known & opened & ordinary
@@ -99,7 +104,17 @@ def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
     known, normal = known & ~outliers, normal & ~outliers
     totals = np.where(known, totals, np.nan)
     flags.sort(key=lambda f: (f.day, f.kind))
-    return Cleaned(days, kinds, counts, totals, known, normal, open_cells, tuple(flags))
+    told = tuple(change.notes(days))
+    return Cleaned(days, kinds, counts, totals, known, normal, open_cells, tuple(flags), told)
+
+
+def _as_if_now(days: QueueDays, change: HoursChange, weekday: Ints) -> QueueDays:
+    """The history as if it had today's hours: nothing in cells that closed, nothing measured before a cell opened."""
+    if not (change.closed.any() or change.opened.any()):
+        return days
+    before = np.arange(len(weekday))[:, None] < change.opened[weekday]
+    counts = np.where(change.closed[weekday] & ~np.isnan(days.counts), 0.0, days.counts)
+    return replace(days, counts=np.where(before, np.nan, counts))
 
 
 def _without_outages(days: QueueDays, regular: Bools, expected: Floats, rows: Bools, flags: list[Flag]) -> Floats:

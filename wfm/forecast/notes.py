@@ -86,7 +86,7 @@ def holiday_notes(holidays: Settled, origin: Origin) -> list[str]:
 
 def cleaning_notes(cleaned: Cleaned) -> list[str]:
     """What was flagged, in a few sentences for people."""
-    notes = []
+    notes = list(cleaned.hours)
     for kind in sorted({f.kind for f in cleaned.flags}):
         found = [f for f in cleaned.flags if f.kind == kind]
         named = "; ".join(f"{day_of(f.day)}: {f.text}" for f in found[-3:])

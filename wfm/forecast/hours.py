@@ -1,0 +1,111 @@
+"""Opening hours that changed: what is closed now though the last half year knew it open, and what opened only lately.
+
+A cell of the week (weekday and slot) that was busy and has been silent since is closed, if its silence is longer than
+chance explains; one that was silent and is busy since has opened. Evidence is sought cell by cell, slot by slot from
+Monday to Friday (closing an hour earlier), and weekday by weekday (no Saturdays any more), for small queues show it only in
+such sums.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfm.forecast.days import day_of
+
+if TYPE_CHECKING:
+    from wfm.forecast.days import Bools, Floats, Ints, QueueDays
+
+# Silence where this many contacts were due happens once in e^12 = 160,000 times by chance.
+SILENCE_EXPECTED = 12.0
+# Least days of silence, and of contacts beside it: three of one weekday, two working weeks of a slot.
+LEAST_WEEKS, LEAST_DAYS = 3, 10
+# Share of the days beside the silence that are busy: what is only sometimes so may well not be for a season.
+BUSY_SHARE = 0.85
+# Weeks and days beside the silence from which it is told what was due: a season is no change of hours.
+WEEKS_BESIDE, DAYS_BESIDE = 8, 40
+
+
+@dataclass(frozen=True)
+class HoursChange:
+    """What changed: cells (7 x slots) closed now, and the row of the history from which a cell is open (0: always)."""
+
+    closed: Bools
+    opened: Ints
+
+    def notes(self, days: QueueDays) -> list[str]:
+        """In words."""
+        names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+        found = []
+        for what, cells in (("closed by now", self.closed), ("open only lately", self.opened > 0)):
+            if cells.any():
+                slots = np.flatnonzero(cells.any(axis=0))
+                start, end = int(slots[0]) * days.minutes, (int(slots[-1]) + 1) * days.minutes
+                on = ", ".join(names[w] for w in np.flatnonzero(cells.any(axis=1)))
+                since = ""
+                if what.startswith("open"):
+                    since = f" (since {day_of(days.first + int(self.opened[cells].min()))})"
+                found.append(
+                    f"opening hours changed: {on} between {start // 60:02d}:{start % 60:02d} and "
+                    f"{end // 60:02d}:{end % 60:02d} {what}{since}; older days are read as if they had these hours"
+                )
+        return found
+
+
+def hours_change(days: QueueDays, weekday: Ints, ordinary: Bools) -> HoursChange:
+    """What changed in the hours of a queue; nothing where the whole queue fell silent.
+
+    Args:
+        days: The history.
+        weekday: Weekday of each row.
+        ordinary: Rows without anything special.
+    """
+    counts = np.nan_to_num(days.counts)
+    closed, opened = np.zeros((7, counts.shape[1]), dtype=bool), np.zeros((7, counts.shape[1]), dtype=np.int64)
+    by_weekday = [np.flatnonzero(ordinary & (weekday == w)) for w in range(7)]
+    live = np.array([counts[rows].any() for rows in by_weekday], dtype=bool)
+    for w in np.flatnonzero(live):
+        rows = by_weekday[w]
+        whole = _edges(counts[rows].sum(axis=1, keepdims=True), rows, LEAST_WEEKS, WEEKS_BESIDE)
+        single = _edges(counts[rows], rows, LEAST_WEEKS, WEEKS_BESIDE)
+        closed[w] |= whole[0] | single[0]
+        opened[w] = np.maximum(opened[w], np.maximum(whole[1], single[1]))
+    # Monday to Friday together: weekends have hours of their own.
+    office = live & (np.arange(7) < 5)
+    rows = np.flatnonzero(ordinary & office[weekday])
+    every = _edges(counts[rows], rows, LEAST_DAYS, DAYS_BESIDE)
+    closed |= every[0][None, :] & office[:, None]
+    opened = np.where(office[:, None], np.maximum(opened, every[1][None, :]), opened)
+    used = np.array([counts[rows].any(axis=0) for rows in by_weekday], dtype=bool)
+    if closed[used].all():
+        closed[:] = False
+    # What is closed now has not opened; a queue that is altogether new has no change of hours.
+    opened[closed] = 0
+    if (opened[used] > 0).all():
+        opened[:] = 0
+    return HoursChange(closed, opened)
+
+
+def _edges(values: Floats, rows: Ints, least: int, beside: int) -> tuple[Bools, Ints]:
+    """Columns that are silent by now, and the row from which a column that was silent is busy (0: it never was)."""
+    closed, opened = np.zeros(values.shape[1], dtype=bool), np.zeros(values.shape[1], dtype=np.int64)
+    n = len(values)
+    if n < 2 * least:
+        return closed, opened
+    busy = values > 0
+    first, last = busy.argmax(axis=0), n - 1 - busy[::-1].argmax(axis=0)
+    for c in np.flatnonzero(busy.any(axis=0) & ((first >= least) | (n - 1 - last >= least))):
+        start, end = int(first[c]), int(last[c])
+        # The last busy day itself was chosen for being busy: it is no evidence of what is usual.
+        closed[c] = _clear(n - 1 - end, values[max(0, end - beside) : end, c], least)
+        if _clear(start, values[start + 1 : start + 1 + beside, c], least):
+            opened[c] = int(rows[start])
+    return closed, opened
+
+
+def _clear(silent: int, busy: Floats, least: int) -> bool:
+    if silent < least or len(busy) < least - 1:
+        return False
+    return float((busy > 0).mean()) >= BUSY_SHARE and silent * float(busy.mean()) > SILENCE_EXPECTED
