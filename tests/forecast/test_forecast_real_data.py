@@ -36,10 +36,10 @@ def ratio(selected):
 
 
 @pytest.mark.parametrize(("weeks", "origins"), [(1, 8), (4, 4)])
-def test_bank_beats_the_naive_forecast_by_a_fifth_or_more(weeks, origins):
+def test_bank_beats_the_naive_forecast_by_more_than_a_quarter(weeks, origins):
     history = read("bank_na_2003_30min.csv", "America/New_York")
     scores = backtest(history, build_calendar("US", [2003]), weeks=weeks, origins=origins)
-    assert ratio(scores[scores["model"] == "selected"]) < 0.78
+    assert ratio(scores[scores["model"] == "selected"]) <= 0.74
 
 
 @pytest.mark.parametrize(("weeks", "origins"), [(1, 8), (4, 4)])
@@ -50,5 +50,10 @@ def test_insurer_beats_the_naive_forecast_by_a_fifth_with_honest_bands(weeks, or
     assert ratio(selected) < 0.8
     assert 0.77 < selected["coverage_80"].mean() < 0.83
     assert 0.87 < selected["coverage_90"].mean() < 0.93
+    # Weeks are few (12 queues, 8 or 16 weeks, whose errors go together): wider limits for these.
+    assert 0.77 < selected["coverage_80_day"].mean() < 0.83
+    assert 0.87 < selected["coverage_90_day"].mean() < 0.93
+    assert 0.74 < selected["coverage_80_week"].mean() < 0.86
+    assert 0.85 < selected["coverage_90_week"].mean() < 0.95
     worst = selected.groupby("queue")[["wape", "wape_naive"]].mean()
     assert (worst["wape"] <= 1.02 * worst["wape_naive"]).all()

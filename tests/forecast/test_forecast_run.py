@@ -260,3 +260,22 @@ def test_handle_times_are_forecast_where_known_and_nan_elsewhere():
     known = frame[frame["queue"] == "service/voice"]["aht_seconds"]
     assert np.allclose(known, 300, rtol=1e-6)
     assert frame[frame["queue"] == "claims/voice"]["aht_seconds"].isna().all()
+
+
+def test_a_model_that_does_not_converge_is_left_out_and_named(monkeypatch):
+    import warnings
+
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+    def unconverged(*_, **__):
+        warnings.warn("Maximum Likelihood optimization failed to converge.", ConvergenceWarning, stacklevel=2)
+        raise AssertionError("the warning is an error inside a model")
+
+    history = made_up(days=140)
+    whole = forecast(history, ahead(140), NOTHING)
+    monkeypatch.setattr(ETSModel, "fit", unconverged)
+    result = forecast(history, ahead(140), NOTHING)
+    assert any(note.startswith("left out: ets: Maximum Likelihood") for note in result.notes["service/voice"])
+    assert "ets" not in result.frame["model"].iloc[0]
+    assert result.frame["offered"].sum() == pytest.approx(whole.frame["offered"].sum(), rel=0.05)

@@ -51,15 +51,18 @@ def scenarios_of(texts: Sequence[str]) -> dict[str, float]:
     return found
 
 
-def write_parts(forecast: Forecast, raw: Forecast, path: str, since_path: str | None) -> None:
-    """Write the parts of each day; with those of an earlier run also what changed since, part by part."""
+def write_parts(
+    forecast: Forecast, raw: Forecast, path: str | None, since_path: str | None, picture_path: str | None = None
+) -> None:
+    """Write the parts of each day, in numbers and drawn; with those of an earlier run also what changed since."""
     from wfm.forecast import explain_change, explain_parts
     from wfm.forecast.explain import FACTORS
+    from wfm.io.explain_picture import write_picture
     from wfm.io.parts_file import read_parts
     from wfm.io.render import write_frame
 
     parts = explain_parts(forecast, raw)
-    table = parts
+    table, changed = parts, None
     if since_path:
         changed = explain_change(read_parts(since_path), parts)
         table = parts.merge(changed.drop(columns="after"), on=["queue", "day"], how="left", suffixes=("", "_since"))
@@ -67,7 +70,10 @@ def write_parts(forecast: Forecast, raw: Forecast, path: str, since_path: str | 
         for row in told[told["size"] >= 1].to_dict("records"):
             cause = max(FACTORS, key=lambda name: abs(row[f"by_{name}"]))
             say(f"changed since: {row['queue']} {row['day']}: {row['change']:+,.0f} contacts, most by {cause}")
-    write_frame(table.assign(day=table["day"].astype(str)), path, forecast.zone)
+    if picture_path:
+        write_picture(picture_path, parts, forecast.totals, changed)
+    if path:
+        write_frame(table.assign(day=table["day"].astype(str)), path, forecast.zone)
 
 
 def say_notes(

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 @click.option("--raw", "raw_path", help="Where to keep the forecast as it was before the changes by people.")
 @click.option("--explain", "parts_path", help="Where to write the parts of each day: level, weekday, season, event...")
 @click.option("--since", "since_path", help="Parts of an earlier run: --explain also tells what changed and why.")
+@click.option("--picture", "picture_path", help="Where to draw the parts of each day: a .svg, or a page (.html).")
+@click.option("--totals", "totals_path", help="Where to write days and weeks with bands of their own.")
 @click.option("--sums", "sums_path", help="Where to write the sums: departments, channels and the total, with bands.")
 @click.option("--reconcile", is_flag=True, help="Move queues to agree with the sums' own forecasts; rarely better.")
 @all_notes_option
@@ -54,6 +56,8 @@ def forecast_command(
     raw_path: str | None,
     parts_path: str | None,
     since_path: str | None,
+    picture_path: str | None,
+    totals_path: str | None,
     sums_path: str | None,
     reconcile: bool,
     all_notes: bool,
@@ -61,12 +65,13 @@ def forecast_command(
     out: str,
 ) -> None:
     """Forecast contacts offered (with quantiles) and handle time, from HISTORY."""
-    if since_path and not parts_path:
-        raise click.UsageError("--since needs --explain")
+    if since_path and not (parts_path or picture_path):
+        raise click.UsageError("--since needs --explain or --picture")
     from wfm.forecast import add_queue, apply_changes, forecast, forecast_hierarchy
     from wfm.forecast.new_queue import NewQueue
     from wfm.intervals import IntervalGrid
     from wfm.io.read import read_history
+    from wfm.io.totals_file import write_totals
     from wfm.io.write import write_forecast
 
     history = read_history(history_path, zone=zone, preset=preset)
@@ -89,8 +94,10 @@ def forecast_command(
         result = apply_changes(result, read_changes(changes_path, history.zone), history)
     if sums_path and both:
         write_forecast(both.with_queues(result).sums, sums_path)
-    if parts_path:
-        write_parts(result, raw, parts_path, since_path)
+    if parts_path or picture_path:
+        write_parts(result, raw, parts_path, since_path, picture_path)
+    if totals_path:
+        write_totals(result, totals_path)
     write_forecast(result, out)
     say_notes(history.notes, result.notes, everything=all_notes)
     for entry in result.adjustments:
@@ -103,6 +110,7 @@ def forecast_command(
 @click.argument("history_path", metavar="HISTORY")
 @click.option("--weeks", default=1, show_default=True, type=click.IntRange(1, 26), help="Weeks each forecast reaches.")
 @click.option("--origins", default=8, show_default=True, type=click.IntRange(1, 52), help="Past weeks to start from.")
+@click.option("--by-week", "ahead_path", help="Where to write the scores week by week ahead.")
 @click.option("--preset", help="Column names of an ACD export.")
 @zone_option
 @click.option("--country", help="ISO code for public holidays.")
@@ -114,6 +122,7 @@ def backtest_command(
     history_path: str,
     weeks: int,
     origins: int,
+    ahead_path: str | None,
     preset: str | None,
     zone: str | None,
     country: str | None,
@@ -123,15 +132,18 @@ def backtest_command(
     out: str,
 ) -> None:
     """Score every model on past weeks of HISTORY against the seasonal naive forecast."""
-    from wfm.forecast import backtest
+    from wfm.forecast import backtest_by_week
     from wfm.io.read import read_history
+    from wfm.io.render import write_frame
     from wfm.io.write import write_scores
 
     history = read_history(history_path, zone=zone, preset=preset)
     calendar = _calendar(history, _day_after(history), country, subdivision, events_path)
     with executor(executor_spec) as pool:
-        scores = backtest(history, calendar, weeks=weeks, origins=origins, executor=pool)
+        scores, ahead = backtest_by_week(history, calendar, weeks=weeks, origins=origins, executor=pool)
     write_scores(scores, out)
+    if ahead_path:
+        write_frame(ahead, ahead_path, history.zone)
     say_notes(history.notes)
     chosen = scores[scores["model"] == "selected"]
     table = chosen.groupby("queue")[["wape", "wape_naive", "bias", "coverage_80"]].mean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,10 +56,16 @@ def reforecast_command(
 @click.argument("forecast_path", metavar="FORECAST")
 @click.option("--actuals", "actuals_path", required=True, metavar="HISTORY", help="What came in.")
 @click.option("--adjustments", "changes_path", help="Changes by people on this (raw) forecast: who adds value?")
+@click.option("--totals", "totals_path", help="Days and weeks of FORECAST with their bands, to score these as well.")
 @zone_option
 @out_option(required=False)
 def score_command(
-    forecast_path: str, actuals_path: str, changes_path: str | None, zone: str | None, out: str | None
+    forecast_path: str,
+    actuals_path: str,
+    changes_path: str | None,
+    totals_path: str | None,
+    zone: str | None,
+    out: str | None,
 ) -> None:
     """Score FORECAST against what came in: error and bias, what chance alone leaves, coverage of the bands.
 
@@ -68,9 +75,12 @@ def score_command(
     from wfm.forecast import apply_changes, score_changes, score_forecast
     from wfm.io.read import read_forecast, read_history
     from wfm.io.render import write_frame
+    from wfm.io.totals_file import read_totals
 
     history = read_history(actuals_path, zone=zone)
     forecast = read_forecast(forecast_path, zone=history.zone)
+    if totals_path:
+        forecast = replace(forecast, totals=read_totals(totals_path))
     table = score_forecast(forecast, history).assign(forecast="raw" if changes_path else "forecast")
     if changes_path:
         import pandas as pd
@@ -84,7 +94,7 @@ def score_command(
     for row in table.to_dict("records"):
         say(
             f"{row['queue']:<32} {row['forecast']:<9} {row['by']:<8} {row['wape']:>7.1%} {row['floor']:>7.1%} "
-            f"{row['bias']:>+7.1%} {row['coverage_80']:>9.0%}"
+            f"{row['bias']:>+7.1%} " + (f"{row['coverage_80']:>9.0%}" if row["coverage_80"] >= 0 else f"{'-':>9}")
         )
     if changes_path:
         for row in score_changes(forecast, changes, history, history).to_dict("records"):

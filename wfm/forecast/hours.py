@@ -2,7 +2,7 @@
 
 A cell of the week (weekday and slot) that was busy and has been silent since is closed, if its silence is longer than
 chance explains; one that was silent and is busy since has opened. Evidence is sought cell by cell, slot by slot from
-Monday to Friday (closing an hour earlier), and weekday by weekday (no Saturdays any more), for small queues show it only in
+Monday to Friday (closing an hour earlier), and weekday by weekday (no Saturdays any more): small queues show it only in
 such sums.
 """
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from wfm.errors import DataError
-from wfm.forecast.scores import bias, coverage, poisson_floor, wape
+from wfm.forecast.scores import LEAST_MEAN_80, LEAST_MEAN_90, bias, coverage, pinball, poisson_floor, wape
+from wfm.types.contacts import QUANTILE_COLUMNS, QUANTILES
 
 if TYPE_CHECKING:
     from wfm.types import Forecast, History
@@ -24,14 +25,19 @@ FORECAST_SCORES = (
     "bias",
     "coverage_80",
     "coverage_90",
+    "pinball",
 )
+BANDS = ("offered_p05", "offered_p10", "offered_p90", "offered_p95")
+# A day or week counts for its band if this share of what was expected of it was measured.
+WHOLE = 1 - 1e-6
 
 
 def score_forecast(forecast: Forecast, actual: History) -> pd.DataFrame:
     """Scores of a forecast, as it was published.
 
     Intervals that were not measured are left out, from both sides. ``floor`` is the WAPE that chance alone would leave.
-    Coverage is that of the intervals' bands; a forecast holds none of days and weeks, where it is NaN.
+    Coverage of days and weeks is that of the forecast's totals, over those that were measured whole; NaN for a forecast
+    that was read without totals. ``pinball`` is of intervals.
 
     Returns:
         One row a queue and ``by`` (interval, day, week), with :data:`FORECAST_SCORES`.
@@ -51,21 +57,32 @@ def score_forecast(forecast: Forecast, actual: History) -> pd.DataFrame:
         day=local.dt.normalize(), week=(local - pd.to_timedelta(local.dt.day_of_week, "D")).dt.normalize()
     )
     rows = []
+    totals = forecast.totals
     for queue, frame in both.groupby("queue", sort=True):
-        rows.append(_scored(str(queue), "interval", frame))
+        rows.append(_scored(str(queue), "interval", frame, frame))
         for by in ("day", "week"):
             sums = frame.groupby(by)[["offered", "came"]].sum()
-            rows.append(_scored(str(queue), by, sums))
+            banded = None if totals is None else _whole(sums, totals[(totals["queue"] == queue) & (totals["by"] == by)])
+            rows.append(_scored(str(queue), by, sums, banded))
     return pd.DataFrame(rows, columns=list(FORECAST_SCORES))
 
 
-def _scored(queue: str, by: str, frame: pd.DataFrame) -> dict[str, object]:
+def _whole(sums: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """The sums of periods that were measured whole, with the bands of the totals."""
+    first = pd.to_datetime(totals["first_day"].astype(str))
+    bands = totals[["offered", *BANDS]].rename(columns={"offered": "whole"}).set_index(first)
+    both = sums.join(bands, how="inner")
+    return both[both["offered"] >= WHOLE * both["whole"]]
+
+
+def _scored(queue: str, by: str, frame: pd.DataFrame, banded: pd.DataFrame | None) -> dict[str, object]:
     came, expected = frame["came"].to_numpy(float), frame["offered"].to_numpy(float)
     bands = [float("nan")] * 2
-    if by == "interval":
-        pairs = (("offered_p10", "offered_p90"), ("offered_p05", "offered_p95"))
-        low_high = [(frame[low].to_numpy(float), frame[high].to_numpy(float)) for low, high in pairs]
-        bands = [coverage(came, low, high, expected) for low, high in low_high]
+    if banded is not None and len(banded):
+        counts, means = banded["came"].to_numpy(float), banded["offered"].to_numpy(float)
+        p05, p10, p90, p95 = (banded[name].to_numpy(float) for name in BANDS)
+        bands = [coverage(counts, p10, p90, means, LEAST_MEAN_80), coverage(counts, p05, p95, means, LEAST_MEAN_90)]
+    levels = frame[list(QUANTILE_COLUMNS)].to_numpy(float) if by == "interval" else None
     return {
         "queue": queue,
         "by": by,
@@ -77,4 +94,5 @@ def _scored(queue: str, by: str, frame: pd.DataFrame) -> dict[str, object]:
         "bias": bias(came, expected),
         "coverage_80": bands[0],
         "coverage_90": bands[1],
+        "pinball": float("nan") if levels is None else pinball(came, levels, QUANTILES),
     }
