@@ -102,7 +102,7 @@ def _drawing(
 
 
 def _positive(values: pd.Series) -> np.ndarray:
-    return np.maximum(values.to_numpy(float), 1e-9)
+    return np.asarray(np.maximum(values.to_numpy(float), 1e-9))
 
 
 def _bars(parts: pd.DataFrame, band: pd.DataFrame | None, days: list[date], column: int) -> Iterator[str]:
