@@ -23,6 +23,7 @@ _COMMANDS = {
     "roster": "wfm.cli.rostering",
     "check": "wfm.cli.rostering",
     "explain": "wfm.cli.explaining",
+    "repair": "wfm.cli.repairing",
     "simulate": "wfm.cli.simulating",
     "compare": "wfm.cli.comparing",
     "track": "wfm.cli.tracking",

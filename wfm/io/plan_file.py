@@ -18,6 +18,7 @@ from wfm.types import (
     Plan,
     Queue,
     QueuePlan,
+    RepairPrices,
     ServiceGoal,
     ShiftFamily,
     Shrinkage,
@@ -138,6 +139,7 @@ def _plan(file: PlanFile) -> Plan:
         centralise=_centralise(file),
         staffing=StaffingPolicy(**file.staffing.model_dump()),
         simulation=SimulationPolicy(**file.simulation.model_dump()),
+        repair=_repair(file),
     )
 
 
@@ -262,3 +264,10 @@ def _weights(file: PlanFile) -> Weights:
     table = file.weights
     short = Weights().short if table.short is None else tuple((s.up_to_share, s.price) for s in table.short)
     return Weights(short=short, **table.model_dump(exclude={"short"}))
+
+
+def _repair(file: PlanFile) -> RepairPrices:
+    table = file.repair
+    steps = table.short_notice
+    notice = RepairPrices().short_notice if steps is None else tuple((s.hours, s.factor) for s in steps)
+    return RepairPrices(short_notice=notice, **table.model_dump(exclude={"short_notice"}))

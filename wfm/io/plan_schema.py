@@ -259,6 +259,35 @@ class WeightsTable(Table):
     )
 
 
+class NoticeStep(Table):
+    """How much dearer a change is at short notice."""
+
+    hours: Positive = Field(description="Hours between now and the start of the day's work, below which it holds.")
+    factor: Annotated[float, Field(ge=1)] = Field(description="How many times as much a change then costs.")
+
+
+class RepairTable(Table):
+    """What changes of a published roster cost, in points, when it is repaired (`wfm repair`)."""
+
+    break_moved: Annotated[float, Field(ge=0)] = Field(1.0, description="A break or meal at another time.")
+    work_reassigned: Annotated[float, Field(ge=0)] = Field(1.0, description="A stretch of other work in a shift.")
+    moved: Annotated[float, Field(ge=0)] = Field(5.0, description="Start or end moved by up to moved_minutes.")
+    overtime: Annotated[float, Field(ge=0)] = Field(8.0, description="An earlier start or later end beyond that.")
+    early_leave: Annotated[float, Field(ge=0)] = Field(8.0, description="A later start or earlier end beyond that.")
+    swap: Annotated[float, Field(ge=0)] = Field(
+        15.0, description="A shift exchanged with a colleague (half for each), or given up against another day."
+    )
+    called_in: Annotated[float, Field(ge=0)] = Field(60.0, description="Called in on a day off.")
+    touched: Annotated[float, Field(ge=0)] = Field(10.0, description="Each person changed, whatever the notice.")
+    moved_minutes: Annotated[float, Field(ge=0)] = Field(30.0, description="Up to here a start or end is only moved.")
+    short_notice: list[NoticeStep] | None = Field(None, description="Factors for short notice, by rising hours.")
+    objective: Positive = Field(
+        30.0, description="Points that a unit of the roster's objective, about a paid agent-hour, is worth."
+    )
+    people_per_absence: Annotated[int, Field(ge=1)] = Field(3, description="Most people touched for an absence.")
+    lead_hours: Annotated[float, Field(ge=0)] = Field(2.0, description="Nobody is called in to start within it.")
+
+
 class WorkTable(Table):
     """A kind of work in an operating model of the user's own."""
 
@@ -363,6 +392,7 @@ class PlanFile(Table):
     rules: RulesTable = Field(default_factory=RulesTable, description="Rules of law and contract.")
     shift: list[ShiftTable] = Field(default_factory=list, description="The families of shifts.")
     weights: WeightsTable = Field(default_factory=WeightsTable, description="What a roster is judged by.")
+    repair: RepairTable = Field(default_factory=RepairTable, description="What changes of a published roster cost.")
     model: dict[str, ModelTable] = Field(default_factory=dict, description="Operating models by name.")
     centralise: CentraliseTable = Field(
         default_factory=CentraliseTable, description="Limits, weights and judgements of what to centralise."

@@ -30,7 +30,7 @@ def read_roster(path: str | Path, *, zone: str | None = None) -> Roster:
 
     The activities of an agent and date are one shift and follow each other without a gap. Where ``date`` is absent it
     is the local day of the shift's first activity, activities that follow each other making one shift. Where ``paid``
-    is absent or blank, everything but a meal is paid.
+    is absent or blank, everything but a meal is paid. ``version`` is that of the first row, 1 without the column.
 
     Args:
         path: CSV, Excel or Parquet, gzip or not; ``-`` is standard input.
@@ -54,7 +54,16 @@ def read_roster(path: str | Path, *, zone: str | None = None) -> Roster:
         _check_day(table, starts, records[0], day)
         shifts.append(Shift(agents[code], day, tuple(activities[i] for i in records)))
     _check_shifts(table, activities, order)
-    return Roster(tuple(shifts), starts.zone)
+    return Roster(tuple(shifts), starts.zone, _version(table))
+
+
+def _version(table: Table) -> int:
+    if "version" not in table or not table.count:
+        return 1
+    column = table["version"]
+    wrong = column.where([not (text.isdigit() and int(text) > 0) for text in column.values])
+    table.refuse(wrong, column, "the version is no whole number above 0")
+    return int(column.values[column.codes[0]])
 
 
 def _order(table: Table, activities: list[Activity]) -> list[int]:
@@ -161,6 +170,8 @@ def _check_shifts(table: Table, activities: list[Activity], order: list[int]) ->
 def write_roster(roster: Roster, path: str | Path) -> None:
     """Write a roster, one row an activity, times local with offset; whole or not at all.
 
+    A column ``version`` is added to a roster that was changed after it was made (version 2 or later).
+
     Raises:
         DataError: The file cannot be written.
     """
@@ -176,4 +187,6 @@ def write_roster(roster: Roster, path: str | Path) -> None:
             "paid": pd.array(["yes" if row[6] else "no" for row in rows], dtype="str"),
         }
     )
+    if roster.version > 1:
+        frame["version"] = roster.version
     write_frame(frame, path, roster.zone)

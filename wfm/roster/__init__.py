@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from wfm.roster.engine import build_roster
     from wfm.roster.explain.whole import explain_roster
     from wfm.roster.problem import build_problem
+    from wfm.roster.repairing import repair
     from wfm.roster.rules import rules_from
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "check",
     "coverage_of",
     "explain_roster",
+    "repair",
     "rule_catalogue_markdown",
     "rules_from",
 ]
@@ -31,6 +33,7 @@ _MODULE_OF = {
     "check": "checker.judge",
     "coverage_of": "coverage",
     "explain_roster": "explain.whole",
+    "repair": "repairing",
     "rule_catalogue_markdown": "catalogue",
     "rules_from": "rules",
 }

@@ -16,6 +16,7 @@ from wfm.types.plan import (
 )
 from wfm.types.problem import BreakRule, RosterProblem, Rule, Rules, ShiftFamily, Weights
 from wfm.types.proof import Proof, ProofTotal
+from wfm.types.repair import Absence, Change, ChangeKind, CoverGain, Offer, RepairPrices, RepairResult, Touched
 from wfm.types.requirement import Requirement
 from wfm.types.roster import (
     Activity,
@@ -32,15 +33,19 @@ from wfm.types.special_days import Calendar, SpecialDay
 from wfm.types.wishes import Wish
 
 __all__ = [
+    "Absence",
     "Activity",
     "ActivityKind",
     "Agent",
     "Availability",
     "BreakRule",
     "Calendar",
+    "Change",
+    "ChangeKind",
     "Channel",
     "Comparison",
     "Contract",
+    "CoverGain",
     "Coverage",
     "CrossSkilled",
     "CurvePoint",
@@ -49,12 +54,15 @@ __all__ = [
     "Forecast",
     "History",
     "NotRostered",
+    "Offer",
     "OperatingModel",
     "Plan",
     "Proof",
     "ProofTotal",
     "Queue",
     "QueuePlan",
+    "RepairPrices",
+    "RepairResult",
     "Requirement",
     "Roster",
     "RosterProblem",
@@ -71,6 +79,7 @@ __all__ = [
     "Site",
     "SpecialDay",
     "StaffingPolicy",
+    "Touched",
     "Violation",
     "Weights",
     "Wish",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wfm.errors import ConfigError
 from wfm.types.contacts import QUANTILES, Channel, Queue, ServiceGoal
+from wfm.types.repair import RepairPrices
 from wfm.types.shrinkage import Shrinkage
 
 if TYPE_CHECKING:
@@ -214,6 +215,7 @@ class Plan:
     centralise: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     staffing: StaffingPolicy = field(default_factory=StaffingPolicy)
     simulation: SimulationPolicy = field(default_factory=SimulationPolicy)
+    repair: RepairPrices = field(default_factory=RepairPrices)
 
     def blends(self, model: str) -> bool:
         """Whether the operating model called ``model`` blends: its own ``blend``, else that of the staffing policy."""

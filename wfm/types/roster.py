@@ -25,6 +25,7 @@ class ActivityKind(StrEnum):
     MEETING = "meeting"
     TRAINING = "training"
     LEAVE = "leave"
+    ABSENCE = "absence"  # rostered, but not there: sick, or leave granted late; paid as rostered
 
 
 @dataclass(frozen=True, slots=True)
