@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.compiled import compiled
-from wfm.roster.bound import Priced, Pricer, Prover, lagrangian_bound, price_limits
+from wfm.roster.bound import Priced, Pricer, Prover
+from wfm.roster.levels import limits
 from wfm.roster.values import FORBIDDEN
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 FLAT_PRICES = (0.5, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0)  # of the model's price scale
 NOISE = 0.02  # of the flat price
+SOFTNESS = 0.02  # of the flat price: between numbers of agents of the second level
 STEP = 2.0  # of the flat price, for a slot with nobody
 SLOWER = 15.0  # rounds after which the steps are half as large
 MOMENTUM = 0.8
@@ -77,14 +79,15 @@ class Ascent:
     """Prices on their way up; the prover keeps the best so far."""
 
     def __init__(self, m: Model, prover: Prover, seed: int) -> None:
-        self.m, self.prover, self.seed = m, prover, seed
-        self.low, self.high = price_limits(m)
+        self.prover, self.seed = prover, seed
+        self.m = prover.levels.priced
+        self.low, self.high = limits(m, prover.levels)
         self.rounds = 0
         self.flat = 0.0
         self._order = prover.groups.order
-        self._sampler = Pricer(m, self._order[:SAMPLE])
+        self._sampler = Pricer(self.m, self._order[:SAMPLE])
         self._random = np.random.default_rng(seed)
-        self._at = self._average = self._direction = np.zeros(m.required.shape)
+        self._at = self._average = self._direction = np.zeros(self.m.required.shape)
         self._proofs: list[float] = []
 
     @property
@@ -102,7 +105,7 @@ class Ascent:
         seen = self._sampler.price(self._at, progress.stopped, NOISE * self.flat, self.seed + self.rounds)
         if seen is None:
             return False
-        missing = self._missing(seen) / np.maximum(self.m.required, 1.0)
+        missing = (self._wanted() - self._seen(seen)) / np.maximum(self.m.required, 1.0)
         self._direction = MOMENTUM * self._direction + (1 - MOMENTUM) * missing
         size = STEP * self.flat / (1 + self.rounds / SLOWER)
         self._at = np.clip(self._at + size * self._direction, self.low, self.high)
@@ -128,22 +131,23 @@ class Ascent:
         weight = len(self._order) / len(self._sampler.agents)
         for factor in FLAT_PRICES:
             flat = factor * m.price_scale
-            price = np.clip(np.where(m.required > 0, flat, -m.over_price), self.low, self.high)
+            price = np.where(m.required > 0, flat, -m.over_price) * self.prover.levels.share[:, None]
+            price = np.clip(price, self.low, self.high)
             priced = self._sampler.price(price, progress.stopped)
             if priced is None:
                 return False
-            value = lagrangian_bound(m, price, priced, self._sampler.agents, weight)
+            value = self.prover.cover(price)[0] - weight * float(priced.value[self._sampler.agents].sum())
             if value > best:
                 best, self.flat, self._at = value, flat, price
         self._average = self._at
         return self.prover.prove(self._at, progress) is not None
 
-    def _missing(self, seen: Priced) -> NDArray[np.float64]:
-        """Agents missing [work, slot] when everyone works as those in ``seen`` and cheap shortfall is bought."""
-        m, price, agents = self.m, self._at, self._sampler.agents
-        cover = np.zeros(m.required.shape)
-        add_cover(m, price, seen.tour, seen.break_at, agents, cover)
-        missing = m.required - m.base_cover[:, : m.required.shape[1]] - len(self._order) / len(agents) * cover
-        for step in range(m.short_width.shape[2] - 1):
-            missing -= m.short_width[:, :, step] * (price > m.short_price[:, :, step])
-        return missing
+    def _wanted(self) -> NDArray[np.float64]:
+        """Agents [level, slot] that the slots would pay for at the present prices."""
+        return self.prover.cover(self._at, SOFTNESS * self.flat)[1]
+
+    def _seen(self, seen: Priced) -> NDArray[np.float64]:
+        """Agents at work [level, slot] when everyone works as those in ``seen``."""
+        agents, cover = self._sampler.agents, np.zeros(self.m.required.shape)
+        add_cover(self.m, self._at, seen.tour, seen.break_at, agents, cover)
+        return np.asarray(len(self._order) / len(agents) * cover)

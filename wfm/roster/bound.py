@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.compiled import compiled
+from wfm.roster.levels import levels_of, slot_side
 from wfm.roster.model import Model, Room, room_for
 from wfm.roster.pricing import NOTHING, best_tour
 from wfm.roster.values import FORBIDDEN, place_breaks, running_sum, shift_values
@@ -142,11 +143,12 @@ def price_limits(m: Model) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 class Prover:
-    """Proves bounds, one agent of each group standing for those alike; ``price`` is the best so far."""
+    """Proves bounds, one agent of each group standing for those alike; ``price`` [level, slot] is the best so far."""
 
     def __init__(self, m: Model, groups: Alike, constant: float) -> None:
         self.m, self.groups, self.constant = m, groups, constant
-        self.pricer = Pricer(m, groups.first)
+        self.levels = levels_of(m, groups.order)
+        self.pricer = Pricer(self.levels.priced, groups.first)
         self.price: NDArray[np.float64] | None = None
 
     def prove(self, price: NDArray[np.float64], progress: Progress) -> Priced | None:
@@ -154,7 +156,14 @@ class Prover:
         priced = self.pricer.price(price, progress.stopped)
         if priced is None:
             return None
-        bound = lagrangian_bound(self.m, price, priced, self.groups.first, self.groups.count) + self.constant
+        earned = float((self.groups.count * priced.value[self.groups.first]).sum())
+        bound = self.cover(price)[0] - earned + self.constant
         if progress.bound is None or bound > progress.bound:
             progress.bound, self.price = bound, price
         return priced
+
+    def cover(self, price: NDArray[np.float64], softness: float = 0.0) -> tuple[float, NDArray[np.float64]]:
+        """What the cheapest cover costs under ``price``, and how many agents [level, slot] that is."""
+        wanted = np.zeros(price.shape)
+        value = slot_side(self.m, self.levels, price, softness, wanted)
+        return value, wanted

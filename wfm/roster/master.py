@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from wfm.roster.alike import Alike
     from wfm.roster.bound import Priced
+    from wfm.roster.levels import Levels
     from wfm.roster.model import Model
 
 MOST_COLUMNS = 12_000  # tours; when there are more, those dearest at the present prices leave
@@ -77,8 +78,8 @@ class Tours:
 class Master:
     """Keeps the tours and the program; ``constant`` is the cost that no choice changes."""
 
-    def __init__(self, m: Model, groups: Alike, constant: float) -> None:
-        self.m, self.groups, self.tours = m, groups, Tours(m)
+    def __init__(self, m: Model, groups: Alike, levels: Levels, constant: float) -> None:
+        self.m, self.groups, self.levels, self.tours = m, groups, levels, Tours(m)
         self._rows = np.flatnonzero(m.required.ravel() > 0)
         slots = m.required.shape[1]
         # Rows that follow the row of the slot before, at the same work.
@@ -92,11 +93,12 @@ class Master:
         self._known: set[bytes] = set()
 
     def add(self, priced: Priced, price: NDArray[np.float64]) -> int:
-        """Add each group's best tour, slots at the work that ``price`` makes best. How many were new."""
+        """Add each group's best tour, slots at the work that ``price`` [level, slot] makes best. How many were new."""
         m, first = self.m, self.groups.first
         work = np.full((len(first), m.base_cover.shape[1]), -1, dtype=np.int8)
         cost = np.zeros(len(first))
-        works_of(m, best_works(m, price), priced.tour, priced.break_at, first, work, cost)
+        best = self.levels.work[best_works(self.levels.priced, price)]
+        works_of(m, best, priced.tour, priced.break_at, first, work, cost)
         keys = [
             b"".join((first[g].tobytes(), priced.tour[first[g]].tobytes(), work[g].tobytes()))
             for g in range(len(first))

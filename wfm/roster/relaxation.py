@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wfm.roster.levels import lifted
 from wfm.roster.master import Master
 from wfm.roster.respond import empty_plan
 from wfm.roster.rounding import rounded
@@ -37,7 +38,7 @@ class Relaxation:
 
     def __init__(self, m: Model, prover: Prover, ascent: Ascent, seed: int) -> None:
         self.m, self.prover, self.seed, self.flat = m, prover, seed, ascent.flat
-        self.master = Master(m, prover.groups, prover.constant)
+        self.master = Master(m, prover.groups, prover.levels, prover.constant)
         self.weights: Weights | None = None
         self._draws = 0
         self._new = 1
@@ -55,8 +56,9 @@ class Relaxation:
             return False
         self.weights = self.master.forget_dear(weights)
         best, new = self.prover.price, 0
+        towards = lifted(self.prover.levels, weights.price)
         for step in STEPS:
-            price = (1 - step) * best + step * weights.price
+            price = (1 - step) * best + step * towards
             priced = self.prover.prove(price, progress)
             if priced is None:
                 return False

@@ -10,6 +10,7 @@ from wfm.roster.alike import alike
 from wfm.roster.ascent import PROOF_EVERY, Ascent
 from wfm.roster.bound import Prover
 from wfm.roster.improve import Improver
+from wfm.roster.levels import lowered
 from wfm.roster.model import room_for
 from wfm.roster.outcome import search_cost, total_cost
 from wfm.roster.reassign import reassign
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 CHUNK = 25  # agents between two looks at the clock
 SETTLED = 1e-4  # a round of best response that gains less has settled
-ASCENT_SHARE, LINEAR_SHARE = 0.3, 0.6  # of the time, by the end of which the ascent and the linear program must be over
+ASCENT_SHARE, LINEAR_SHARE = 0.3, 0.4  # of the time, by the end of which the ascent and the linear program must be over
 TOLERANCE = 1e-4  # of the bound: the linear program need not be solved closer
 ROUNDINGS = 400  # agents' tours drawn from the linear program in a turn of improvement
 
@@ -74,7 +75,9 @@ class Search:
             for _ in range(ROUNDINGS // len(agents)):
                 self._round(relaxation, agents)
             improver.step(self.best, self.progress)
-            recombiner.step(self.best, prover.price, self.progress)
+            recombiner.step(self.best, lowered(prover.levels, prover.price), self.progress)
+            if len(self.model.required) > 1:
+                reassign(self.model, self.best)
             self._turn("improvement")
 
     def _generate(self, relaxation: Relaxation, agents: NDArray[np.int64]) -> None:

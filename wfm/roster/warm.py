@@ -10,6 +10,7 @@ from wfm.roster.ascent import add_cover, best_works
 from wfm.roster.assign import keep_work
 from wfm.roster.bound import Pricer
 from wfm.roster.improve import agent_cost, cover_total, rebuild, together
+from wfm.roster.levels import levels_of, slot_side
 from wfm.roster.master import works_of
 from wfm.roster.pool import draw
 from wfm.roster.pool_program import own_changes
@@ -27,6 +28,8 @@ def warm_up(m: Model, room: Room) -> None:
     plan = empty_plan(m)
     respond_all(m, room, plan, nobody, np.zeros(0, dtype=np.bool_))
     price = np.zeros(m.required.shape)
+    levels = levels_of(m, nobody)
+    slot_side(m, levels, price[levels.work], 0.0, np.zeros(levels.priced.required.shape))
     seen = Pricer(m, nobody).price(price, lambda: False)
     if seen is not None:
         add_cover(m, price, seen.tour, seen.break_at, nobody, price.copy())

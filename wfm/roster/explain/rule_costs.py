@@ -9,7 +9,7 @@ import numpy as np
 
 from wfm.roster.alike import alike
 from wfm.roster.ascent import Ascent
-from wfm.roster.bound import Pricer, Prover, lagrangian_bound
+from wfm.roster.bound import Pricer, Prover
 from wfm.roster.explain.present import carried
 from wfm.roster.explain.relax import rule_relaxations
 from wfm.roster.explain.resolve import improved
@@ -76,8 +76,10 @@ def _bound(now: Present, price: NDArray[np.float64]) -> float | None:
     """The least that any legal roster costs, by ``price``."""
     model, constant = for_whole_agents(now.model)
     everybody = np.arange(len(model.skill))
-    priced = Pricer(model, everybody).price(price, lambda: False)
-    if priced is None:
+    by_price = Pricer(model, everybody).price(np.zeros(model.required.shape), lambda: False)
+    if by_price is None:
         return None
-    able = everybody[priced.value > NOTHING]
-    return lagrangian_bound(model, price, priced, able) + constant
+    able = everybody[by_price.value > NOTHING]
+    progress = Progress(time_limit=float("inf"), gap=0.0)
+    Prover(model, alike(model, able), constant).prove(price, progress)
+    return progress.bound
