@@ -132,3 +132,7 @@ def test_a_holiday_most_employers_work_on_is_forecast_open_with_a_band_that_reac
     assert thanksgiving["offered"].sum() == 0
     assert any(COLUMBUS in note and "14 %" in note for note in result.notes["q"])
     assert not any(THANKSGIVING in note for note in result.notes["q"])
+
+
+def test_a_holiday_on_a_weekend_tells_nothing():
+    assert observe(days_with({34: 1.0, 63: 0.0}), calendar(A=34, B=63)).kept == {day_number(MONDAY) + 63: True}

@@ -88,7 +88,9 @@ def plain_name(name: str) -> str:
 def observe(days: QueueDays, calendar: Calendar) -> Observance:
     """What the queue did on the holidays of its history, where it can be told."""
     holidays = {d: n for d, n in public_holidays(calendar, days.queue).items() if days.first <= d < days.end}
-    shares = {d: share for d in holidays if (share := _share(days, d, holidays)) is not None}
+    # On a weekend a quiet day is as usual, kept or not: it tells nothing.
+    midweek = [d for d in holidays if int(weekdays(d)) < 5]  # type: ignore[arg-type]
+    shares = {d: share for d in midweek if (share := _share(days, d, holidays)) is not None}
     keeps = any(share < KEPT_SHARE for share in shares.values())
     kept = {}
     for day, share in shares.items():
