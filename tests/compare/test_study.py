@@ -5,7 +5,7 @@ import json
 import pytest
 from small_demand import calendar, forecast_of
 
-from wfm.cli.comparing import comparison_table
+from wfm.cli.comparison_lines import LABEL, comparison_table
 from wfm.compare import compare
 from wfm.compare.study_words import study_words
 from wfm.io.comparison import comparison_document, read_comparison, write_comparison
@@ -105,7 +105,7 @@ def test_the_document_is_json_and_holds_the_cash_flow(comparison, tmp_path):
 
 
 def test_the_table_shows_gain_and_payback_only_against_the_first(comparison):
-    lines = {line[:26].strip(): line[26:].split() for line in comparison_table(comparison)}
+    lines = {line[:LABEL].strip(): line[LABEL:].split() for line in comparison_table(comparison)}
     assert lines["people saved at peaks"][0] == "-"
     assert lines["net present value (EUR)"][2] == f"{comparison.cases[1].expected.npv:,.0f}"
 

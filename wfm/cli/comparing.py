@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from wfm.cli.options import (
@@ -14,9 +12,6 @@ from wfm.cli.options import (
     plan_option,
     say,
 )
-
-if TYPE_CHECKING:
-    from wfm.types import Comparison, Scenario
 
 
 @click.command("compare")
@@ -65,6 +60,7 @@ def compare_command(
     people is cross-skilled; overflow; those of the plan; or all. With agents, each model is rostered and simulated.
     """
     from wfm.calendars import plan_calendar
+    from wfm.cli.comparison_lines import comparison_table
     from wfm.compare import compare
     from wfm.compare.operating_models import models_to_compare
     from wfm.compare.scenarios import RosterLimits
@@ -106,52 +102,3 @@ def compare_command(
         write_comparison_workbook(study_of(comparison), xlsx_path)
     for line in comparison_table(comparison):
         say(line)
-
-
-def comparison_table(comparison: Comparison) -> list[str]:
-    """The comparison as lines of text: a row a figure, a column a model, the advice below."""
-    rows = [
-        ("agents at the peak", [f"{s.agents_at_peak:,.1f}" for s in comparison.scenarios]),
-        ("agent-hours required", [f"{s.required_hours:,.0f}" for s in comparison.scenarios]),
-        ("FTE with all shrinkage", [f"{s.fte_required:,.1f}" for s in comparison.scenarios]),
-        (f"cost of that ({comparison.currency})", [_number(s.required_cost, ",.0f") for s in comparison.scenarios]),
-        ("agents rostered", [_number(s.rostered_agents, "d") for s in comparison.scenarios]),
-        ("paid hours", [_number(s.paid_hours, ",.0f") for s in comparison.scenarios]),
-        (f"paid cost ({comparison.currency})", [_number(s.paid_cost, ",.0f") for s in comparison.scenarios]),
-        ("requirement covered", [_number(s.covered_share, ".1%") for s in comparison.scenarios]),
-        ("service level expected", [_number(s.service_level, ".1%") for s in comparison.scenarios]),
-        ("speed of answer (s)", [_number(s.asa_seconds, ",.0f") for s in comparison.scenarios]),
-        ("roster gap", [_gap(s) for s in comparison.scenarios]),
-        ("rule violations", [_violations(s) for s in comparison.scenarios]),
-        *_study_rows(comparison),
-    ]
-    lines = [" " * 26 + "".join(f"{s.model:>16}" for s in comparison.scenarios)]
-    lines += [f"{label:<26}" + "".join(f"{cell:>16}" for cell in cells) for label, cells in rows]
-    return [*lines, *comparison.advice]
-
-
-def _study_rows(comparison: Comparison) -> list[tuple[str, list[str]]]:
-    """The gain and the business case against the first model, where they were studied."""
-    if not comparison.gains:
-        return []
-    gains = {g.model_after: g for g in comparison.gains if g.with_cap}
-    cases = {c.facts.model_after: c.expected for c in comparison.cases}
-    own, paid = [gains.get(s.model) for s in comparison.scenarios], [cases.get(s.model) for s in comparison.scenarios]
-    return [
-        ("people saved at peaks", [_number(g.peak.total if g else None, "+.0f") for g in own]),
-        ("slowdown without saving", [_number(g.break_even_slowdown if g else None, "+.1%") for g in own]),
-        (f"net present value ({comparison.currency})", [_number(c.npv if c else None, ",.0f") for c in paid]),
-        ("paid back in month", [_number(c.payback_month if c else None, "d") for c in paid]),
-    ]
-
-
-def _number(value: float | None, form: str) -> str:
-    return "-" if value is None else format(value, form)
-
-
-def _gap(scenario: Scenario) -> str:
-    return _number(scenario.result.gap, ".2%") if scenario.result else "-"
-
-
-def _violations(scenario: Scenario) -> str:
-    return str(len(scenario.result.violations)) if scenario.result else "-"

@@ -94,7 +94,7 @@ def _roster(demo: Demo) -> list[str]:
 
 
 def _comparison(demo: Demo) -> list[str]:
-    from wfm.cli.comparing import comparison_table
+    from wfm.cli.comparison_lines import comparison_table
 
     return ["Comparison on the same demand and the same people", *comparison_table(demo.week.comparison)]
 

@@ -68,7 +68,7 @@ def _by_hour(study: Study) -> str:
             )
         axes.set_xticks(first, [f"{days[i]:%a %d %b}" for i in first], ha="left")
         axes.grid(visible=True, axis="x")
-        axes.set_xlim(0, len(hours) - 1)
+        axes.set_xlim(0, max(1, len(hours) - 1))
         axes.set_ylim(bottom=0)
         axes.set_ylabel("agents")
         axes.legend(ncols=len(columns), loc="lower left", bbox_to_anchor=(0, 1))
