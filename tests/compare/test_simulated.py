@@ -1,5 +1,6 @@
 """The service of rosters by simulation: by queue, department and time, who loses, bad weeks; and pooling that hurts."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from small_demand import calendar, forecast_of
 
+from wfm.cli.comparison_lines import LABEL, comparison_table
 from wfm.compare import compare
 from wfm.compare.operating_models import operating_model
 from wfm.compare.scenarios import RosterLimits
@@ -15,6 +17,7 @@ from wfm.compare.simulated import Play, peak_intervals, service_changes, simulat
 from wfm.compare.when_not import when_not_to_pool
 from wfm.executors import open_executor
 from wfm.intervals import IntervalGrid, WeekWindows
+from wfm.io.comparison import comparison_document
 from wfm.io.plan_file import parse_plan
 from wfm.simulate import Scenario, SimulatedQueue, simulate
 from wfm.simulate.on_duty import entries_of, group_taking, taken_by
@@ -269,3 +272,27 @@ def test_a_comparison_tells_roster_fit_curve_and_when_not_to_pool(compared):
     assert "Agents at the peak by share of people cross-skilled (chain): 0%" in said
     cases = {c.facts.model_after: c.facts for c in found.cases}
     assert (cases["pairs"].employees, cases["pooled"].employees) == (4, 17)
+
+
+def test_the_table_has_a_row_for_every_figure_that_somebody_has(compared):
+    found, _ = compared
+    rows = {line[:LABEL].strip(): line[LABEL:].split() for line in comparison_table(found)[: -len(found.advice)]}
+    total = found.scenario("pairs").simulated.total
+    assert rows["service level, simulated"][1] == f"{total.service_level:.1%}"
+    assert rows["people cross-skilled"] == ["-", "4", "-"]
+    assert rows["service level by formula"][1] == "-"
+    assert (
+        rows["in time, 10% sick"][2] == f"{found.scenario('pooled').simulated.stresses[0].stressed.service_level:.1%}"
+    )
+    assert {"occupancy", "hang up", "cost a contact (EUR)", "hours covered by roster fit"} <= set(rows)
+
+
+def test_the_document_holds_service_and_curve_without_single_weeks(compared):
+    found, _ = compared
+    document = json.loads(json.dumps(comparison_document(found)))
+    pairs = document["scenarios"][1]
+    assert pairs["requirement_by"] == "simulation"
+    assert pairs["simulated"]["total"]["service_level"] == found.scenario("pairs").simulated.total.service_level
+    assert "weeks" not in pairs["simulated"]["queues"][0]
+    assert len(document["curve"]) == len(found.curve)
+    assert document["gains"][0]["roster_fit"]["gain"] == found.gains[0].roster_fit.gain

@@ -147,3 +147,30 @@ def test_a_model_of_ones_own_work_cannot_be_reached_by_parts():
     own = PLAN + '[model.own]\nwork = [ { name = "w", queues = ["a", "b", "c", "d"] } ]\n'
     with pytest.raises(ConfigError, match="kinds of work of its own"):
         transition(FORECAST, parse_plan(own), (), calendar(), order=tuple("abcd"), after="own")
+
+
+def test_training_days_come_from_the_rosters_room():
+    """The room is who is not needed, and the time that the plan sets aside for training."""
+    found = planned()
+    for month in found.months:
+        work = month.fte_departments + month.fte_central + month.fte_dip
+        assert month.training_days_possible == pytest.approx(max(0, month.fte_available - work) * 5 * WEEKS_A_MONTH)
+    aside = transition(
+        FORECAST,
+        parse_plan(PLAN.replace("leave = 0.1", "leave = 0.07\ntraining = 0.03")),
+        AGENTS,
+        calendar(),
+        order=tuple("abcd"),
+    )
+    first = aside.months[0]
+    work = first.fte_departments + first.fte_central
+    more = 0.03 * min(first.fte_available, work) * 5 * WEEKS_A_MONTH
+    assert first.training_days_possible == pytest.approx(found.months[0].training_days_possible + more)
+
+
+def test_training_beyond_the_rosters_room_is_told():
+    crowded = planned(pace=Pace(training_days=400))
+    month = next(m for m in crowded.months if m.training_days)
+    assert f"month {month.month} asks for {month.training_days:.0f}" in " ".join(crowded.notes)
+    many = tuple(person(i, "abcd"[i % 4], "full") for i in range(200))
+    assert "The roster has room for every training day." in planned(agents=many).notes

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wfm.types import Agent, Calendar, Forecast, Plan, Work
 
 WEEKS_A_MONTH = 365.25 / 7 / 12
+DAYS_A_MONTH = 5 * WEEKS_A_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ def _months(
         moved_work = sum(work[d] for d in moved)
         new = [p for p in phases if p.moves_in <= month < p.moves_in + pace.dip_months]
         new_work = sum(work[d] for p in new for d in p.departments)
+        dip = _dip(central, new_work, moved_work, pace)
         months.append(
             TransitionMonth(
                 month=month,
@@ -181,10 +183,11 @@ def _months(
                 moved_share=moved_work / everything if everything else 0.0,
                 fte_departments=departments,
                 fte_central=central,
-                fte_dip=_dip(central, new_work, moved_work, pace),
-                fte_training=trained * pace.training_days / (5 * WEEKS_A_MONTH),
+                fte_dip=dip,
+                fte_training=trained * pace.training_days / DAYS_A_MONTH,
                 training_days=trained * pace.training_days,
                 fte_available=available,
+                training_days_possible=_room(available, departments + central + dip, staff.plan),
             )
         )
     return tuple(months)
@@ -197,6 +200,14 @@ def _dip(central: float, new_work: float, moved_work: float, pace: Pace) -> floa
     return central * new_work / moved_work * pace.productivity_dip / (1 - pace.productivity_dip)
 
 
+def _room(available: float | None, needed: float, plan: Plan) -> float | None:
+    """Training days that the roster has room for in a month: who is not needed, and the time set aside for training."""
+    if available is None:
+        return None
+    aside = sum(share for category, share in plan.shrinkage.planned.items() if "training" in category.lower())
+    return (max(0.0, available - needed) + aside * min(available, needed)) * DAYS_A_MONTH
+
+
 def _phase_name(phases: Sequence[Phase], month: int) -> str:
     if month == 0:
         return "today"
@@ -207,6 +218,15 @@ def _notes(agents: Sequence[Agent], months: Sequence[TransitionMonth]) -> tuple[
     notes = ["The planned days stand for every month: no growth, no season.", "A training day is a full-time day."]
     if not agents:
         return (*notes, "No agents were given: no training days and no shortage can be told.")
+    crowded = [m for m in months if m.training_days_possible is not None and m.training_days > m.training_days_possible]
+    if crowded:
+        told = "; ".join(
+            f"month {m.month} asks for {m.training_days:.0f}, there is room for {m.training_days_possible:.0f}"
+            for m in crowded
+        )
+        notes.append(f"Training days beyond what the roster has room for: {told}.")
+    elif any(m.training_days for m in months):
+        notes.append("The roster has room for every training day.")
     worst = max(months, key=lambda m: (m.fte_short or 0.0, -m.month))
     short = worst.fte_short
     if short is not None and short > 0:

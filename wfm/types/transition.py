@@ -27,6 +27,9 @@ class TransitionMonth:
     ``fte_departments``: departments that have not moved; ``fte_central``: the new model for those that have;
     ``fte_dip``: to fill in for those just moved; ``fte_training``: away for training. ``fte_available`` is what the
     contracts hold, None without a list of agents. ``moved_share`` is the share of all handling time that has moved.
+    ``training_days`` are asked for; ``training_days_possible`` is what the roster has room for in the month: the people
+    beyond what the work asks for, and the share of paid time that the plan's planned shrinkage keeps for training; None
+    without a list of agents.
     """
 
     month: int
@@ -38,6 +41,7 @@ class TransitionMonth:
     fte_training: float
     training_days: float
     fte_available: float | None
+    training_days_possible: float | None = None
 
     @property
     def fte_needed(self) -> float:
