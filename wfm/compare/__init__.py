@@ -8,16 +8,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wfm.compare.curve import cross_skilling_curve
     from wfm.compare.operating_models import model_of_requirement, operating_model
     from wfm.compare.requirement_by_simulation import simulated_requirement
-    from wfm.compare.scenarios import compare
+    from wfm.compare.scenarios import RosterLimits, compare, requirement_of
+    from wfm.compare.simulated import Play
 
-__all__ = ["compare", "model_of_requirement", "operating_model", "simulated_requirement"]
+__all__ = [
+    "Play",
+    "RosterLimits",
+    "compare",
+    "cross_skilling_curve",
+    "model_of_requirement",
+    "operating_model",
+    "requirement_of",
+    "simulated_requirement",
+]
 
 _HOME = {
+    "Play": "wfm.compare.simulated",
+    "RosterLimits": "wfm.compare.scenarios",
     "compare": "wfm.compare.scenarios",
+    "cross_skilling_curve": "wfm.compare.curve",
     "model_of_requirement": "wfm.compare.operating_models",
     "operating_model": "wfm.compare.operating_models",
+    "requirement_of": "wfm.compare.scenarios",
     "simulated_requirement": "wfm.compare.requirement_by_simulation",
 }
 
