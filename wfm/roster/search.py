@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 CHUNK = 25  # agents between two looks at the clock
 SETTLED = 1e-4  # a round of best response that gains less has settled
-ASCENT_SHARE, LINEAR_SHARE = 0.3, 0.4  # of the time, by the end of which the ascent and the linear program must be over
+ASCENT_SHARE = 0.3  # of the time, by the end of which the ascent must be over
+# The linear program's: the weights of a large team round well, a small one gains more from choice among pools.
+LINEAR_SHARE, LINEAR_SHARE_LARGE, LARGE = 0.4, 0.65, 300
 TOLERANCE = 1e-4  # of the bound: the linear program need not be solved closer
 ROUNDINGS = 400  # agents' tours drawn from the linear program in a turn of improvement
 
@@ -67,7 +69,7 @@ class Search:
                 break
             self._turn("bound")
         relaxation = Relaxation(self.model, prover, ascent, self.seed)
-        if self._goes_on(LINEAR_SHARE) and relaxation.begin(self.progress):
+        if self._goes_on(self._linear_share) and relaxation.begin(self.progress):
             self._generate(relaxation, agents)
         improver = Improver(self.model, self.room, self.random, agents)
         recombiner = Recombiner(self.model, self.random, agents)
@@ -82,7 +84,7 @@ class Search:
 
     def _generate(self, relaxation: Relaxation, agents: NDArray[np.int64]) -> None:
         """Solve the linear program; each answer is rounded to a roster too."""
-        while self._goes_on(LINEAR_SHARE) and relaxation.step(self.progress):
+        while self._goes_on(self._linear_share) and relaxation.step(self.progress):
             self._round(relaxation, agents)
             self._turn("linear program")
             if relaxation.solved(self.progress, TOLERANCE):
@@ -113,6 +115,10 @@ class Search:
             if cost > before * (1 - SETTLED):
                 return
             before = cost
+
+    @property
+    def _linear_share(self) -> float:
+        return LINEAR_SHARE if self.legal.sum() < LARGE else LINEAR_SHARE_LARGE
 
     def _goes_on(self, share: float) -> bool:
         progress = self.progress
