@@ -8,7 +8,8 @@ import resource
 import sys
 from pathlib import Path
 
-from benchmarks.shift_scheduling_run import solve
+from benchmarks import multi_activity_run, shift_scheduling_run
+from benchmarks.multi_activity import is_multi_activity
 
 
 def main() -> None:
@@ -25,6 +26,7 @@ def main() -> None:
         if asked.progress:
             print(f"{seconds:7.1f} s  {phase:15} best {best}  bound {bound}  gap {gap}", file=sys.stderr, flush=True)
 
+    solve = multi_activity_run.solve if is_multi_activity(asked.instance) else shift_scheduling_run.solve
     report = solve(asked.instance, asked.time_limit, asked.seed, tell)
     report["memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     print(json.dumps(report) if asked.json else "\n".join(f"{k}: {v}" for k, v in report.items()))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FREE = -2  # a day that the engine decides
 OFF = -1
 MOST_COUNTED = 60  # ways to have used limited kinds that one automaton may tell apart
+SMALL = 200  # people times kinds up to which automata count kinds at all: nearly everybody needs one of their own
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,14 @@ class Budget:
 
 @dataclass(frozen=True)
 class Span:
-    """Days ``first`` to ``last`` - 1; ``fixed`` [person, day] is a kind, ``OFF`` or ``FREE``; a budget a person."""
+    """Days ``first`` to ``last`` - 1; ``fixed`` [person, day] is a kind, ``OFF`` or ``FREE``; a budget a person.
+
+    Days from ``ahead`` on are only looked at, so that days before can be followed: their minutes are free.
+    """
 
     first: int
     last: int
+    ahead: int
     fixed: NDArray[np.int64]
     budgets: tuple[Budget, ...]
 
@@ -57,7 +62,7 @@ def whole(instance: Instance) -> Span:
     for number, person in enumerate(instance.staff):
         fixed[number, sorted(person.days_off)] = OFF
     budgets = [Budget(p.least_minutes, p.most_minutes, p.most_weekends, most_of(instance, p)) for p in instance.staff]
-    return Span(0, instance.days, fixed, tuple(budgets))
+    return Span(0, instance.days, instance.days, fixed, tuple(budgets))
 
 
 def most_of(instance: Instance, person: Person) -> tuple[int, ...]:
@@ -77,6 +82,7 @@ def model_of(instance: Instance, span: Span) -> tuple[Model, float]:
     automaton, own_state, states = _automata(instance, span)
     own_value, wanted = _requests(instance, span)
     required, width, price, over, constant = _cover(instance, span)
+    ahead = (span.last - span.ahead) * max(k.minutes for k in instance.kinds) // unit
     nothing = np.zeros(slots, dtype=np.int64)
     kind_of = np.tile(np.arange(kinds), days)
     model = Model(
@@ -99,12 +105,12 @@ def model_of(instance: Instance, span: Span) -> tuple[Model, float]:
         after_off=np.zeros((days + 1, 1), dtype=np.int64),
         weekly_extra=0,
         series_extra=0,
-        week_of=np.zeros(days, dtype=np.int64),
+        week_of=np.array(_week_of(span), dtype=np.int64),
         skill=np.zeros(people, dtype=np.int64),
         allowed=_allowed(instance, span, kind_of),
         may_rest=np.ascontiguousarray(span.fixed[:, span.first : span.last] < 0),
-        least=np.array([[-(-b.least_minutes // unit)] for b in span.budgets], dtype=np.int64),
-        most=np.array([[max(b.most_minutes, 0) // unit] for b in span.budgets], dtype=np.int64),
+        least=np.array([[-(-b.least_minutes // unit), 0] for b in span.budgets], dtype=np.int64),
+        most=np.array([[max(b.most_minutes, 0) // unit, ahead] for b in span.budgets], dtype=np.int64),
         automaton=automaton,
         states=states,
         own_ready=np.full(people, RESTED, dtype=np.int64),
@@ -122,8 +128,14 @@ def model_of(instance: Instance, span: Span) -> tuple[Model, float]:
         own_state=own_state,
         kind=kind_of,
         kind_most=_uncounted(instance, span),
+        least_stretch=1,
     )
     return model, wanted + constant
+
+
+def _week_of(span: Span) -> tuple[int, ...]:
+    """0 before ``ahead``, then 1."""
+    return (0,) * (span.ahead - span.first) + (1,) * (span.last - span.ahead)
 
 
 def _allowed(instance: Instance, span: Span, kind_of: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -198,8 +210,8 @@ def _rules(instance: Instance, span: Span, person: Person, budget: Budget) -> tu
     limited = _limited(instance, days, budget)
     weekends = tuple(day // 7 if day % 7 >= 5 else -1 for day in range(span.first, span.last))
     rules = StateRules(
-        week_of=(0,) * days,
-        days_allowed=(days,),
+        week_of=_week_of(span),
+        days_allowed=(days, days),
         block_limit=person.most_days_on,
         blocks=(days,),
         weekly_rest=False,
@@ -221,7 +233,7 @@ def _rules(instance: Instance, span: Span, person: Person, budget: Budget) -> tu
 def _limited(instance: Instance, days: int, budget: Budget) -> tuple[int, ...]:
     """The kinds that the automaton counts: the scarcest, as long as that takes few states."""
     counted: list[int] = []
-    ways = 1
+    ways = 1 if len(instance.staff) * len(instance.kinds) <= SMALL else MOST_COUNTED
     for kind in sorted(_binding(instance, days, budget), key=lambda k: budget.most_of[k]):
         ways *= budget.most_of[kind] + 1
         if ways <= MOST_COUNTED:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.shift_scheduling import Instance, read_instance
 from benchmarks.shift_scheduling_judge import judge
+from benchmarks.shift_scheduling_long import LongSearch, window_days
 from benchmarks.shift_scheduling_model import OFF, model_of, rows_of, whole
 from wfm.roster.progress import Progress
 from wfm.roster.team import TeamSearch
@@ -24,10 +25,16 @@ def solve(path: Path, time_limit: float, seed: int, tell: ProgressCallback) -> d
     """Objective, bound, seconds and violations of the best roster found."""
     progress = Progress(max(time_limit - RESERVE, 1.0), 0.0, on_progress=tell)
     instance = read_instance(path)
-    model, constant = model_of(instance, whole(instance))
-    search = TeamSearch(model, progress, seed, constant=constant, whole_costs=True)
-    search.run()
-    roster = rows_of(whole(instance), len(instance.kinds), search.best.tour)
+    window = window_days(instance)
+    if window is None:
+        model, constant = model_of(instance, whole(instance))
+        search = TeamSearch(model, progress, seed, constant=constant, whole_costs=True)
+        search.run()
+        roster = rows_of(whole(instance), len(instance.kinds), list(search.best.tour))
+    else:
+        long = LongSearch(instance, progress, seed, window)
+        long.run()
+        roster = long.roster
     verdict = judge(path, named(instance, roster))
     return {
         "instance": path.name,
@@ -37,6 +44,7 @@ def solve(path: Path, time_limit: float, seed: int, tell: ProgressCallback) -> d
         "violations": len(verdict.violations),
         "first_roster_seconds": progress.first_roster_seconds,
         "engine_objective": progress.best,
+        "window_days": window,
         "parts": dict(verdict.parts),
         "broken": list(verdict.violations[:20]),
     }

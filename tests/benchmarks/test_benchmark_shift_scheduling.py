@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import shift_scheduling_long
+from benchmarks.shift_scheduling_generator import look_alike
 from benchmarks.shift_scheduling_judge import judge
 from benchmarks.shift_scheduling_run import solve
 
@@ -140,3 +142,14 @@ def test_command_reaches_the_best_known_of_a_public_instance():
     assert report["objective"] == report["bound"] == 828
     assert report["violations"] == 0
     assert report["seconds"] <= 60
+
+
+@pytest.mark.slow
+def test_long_horizon_is_built_in_windows_without_a_violation(tmp_path, monkeypatch):
+    monkeypatch.setattr(shift_scheduling_long, "EFFORT", 1e5)
+    path = tmp_path / "long.txt"
+    path.write_text(look_alike(days=84, staff=12, kinds=4, seed=3))
+    report = solve(path, 20.0, 1, lambda *_: None)
+    assert report["window_days"] is not None
+    assert report["broken"] == []
+    assert report["objective"] < 84 * 4 * 300

@@ -14,6 +14,7 @@ from wfm.roster.model import room_for
 from wfm.roster.pool import Pool
 from wfm.roster.pricing import NOTHING, best_tour
 from wfm.roster.respond import empty_plan, put_back, take_out
+from wfm.roster.stretches import stretch_values
 from wfm.roster.values import FORBIDDEN, running_sum, shift_values
 
 if TYPE_CHECKING:
@@ -49,10 +50,21 @@ def best_works(m: Model, price: NDArray[np.float64], earned: NDArray[np.float64]
 
 
 @compiled
+def work_values(m: Model, price: NDArray[np.float64], skill: int, out: NDArray[np.float64]) -> None:
+    """``out`` [work, slot]: what a slot of work earns under ``price``; ``FORBIDDEN`` where the class cannot do it."""
+    out[:, :] = 0.0
+    for w in range(price.shape[0]):
+        for t in range(price.shape[1]):
+            able = m.efficiency[skill, w] > 0.0
+            out[w, t] = m.efficiency[skill, w] * price[w, t] - m.away[skill, w] if able else FORBIDDEN
+
+
+@compiled
 def price_columns(
     m: Model,
     room: Room,
     plan: Plan,
+    price: NDArray[np.float64],
     earned: NDArray[np.float64],
     works: NDArray[np.int64],
     agents: NDArray[np.int64],
@@ -66,7 +78,11 @@ def price_columns(
         i = agents[k]
         room.slot_value[:], room.slot_work[:] = earned[m.skill[i]], works[m.skill[i]]
         running_sum(room.slot_value, room.total)
-        shift_values(m, room, i)
+        if m.least_stretch > 1:
+            work_values(m, price, m.skill[i], room.work_value)
+            stretch_values(m, room, i)
+        else:
+            shift_values(m, room, i)
         value[k] = best_tour(m, room, i)
         if value[k] > NOTHING:
             put_back(m, room, plan, i, room.tour)
@@ -118,7 +134,7 @@ class ColumnPricer:
                     return False
                 rows = slice(first, first + CHUNK)
                 price_columns(
-                    m, self.rooms[number], self._plans[number], earned, works,
+                    m, self.rooms[number], self._plans[number], price, earned, works,
                     agents[rows], value[rows], tour[rows], break_at[rows], work[rows],
                 )  # fmt: skip
             return True

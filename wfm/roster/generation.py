@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from wfm.roster.columns import Columns
     from wfm.roster.model import Model
+    from wfm.roster.progress import Progress
     from wfm.roster.respond import Plan
 
 TINY = 1e-6
@@ -34,8 +35,8 @@ ROUNDS_A_DIVE = 4  # of pricing after each tour taken
 class Generation:
     """Tours of ``agents``, all else settled in the base cover of the model. ``price`` proves ``bound``."""
 
-    def __init__(self, m: Model, agents: NDArray[np.int64], stopped: Callable[[], bool]) -> None:
-        self.m, self.agents, self.stopped = m, agents, stopped
+    def __init__(self, m: Model, agents: NDArray[np.int64], progress: Progress) -> None:
+        self.m, self.agents, self._progress, self.stopped = m, agents, progress, progress.stopped
         self.bound = -np.inf
         self.price: NDArray[np.float64] | None = None
         self.solved: Solved | None = None
@@ -104,7 +105,7 @@ class Generation:
         return False
 
     def _solve(self) -> Solved | None:
-        solved = self._master.solve()
+        solved = self._master.solve(self._progress.seconds_left)
         if solved is not None:
             self.solved = solved._replace(price=np.clip(solved.price, *self._limits))
         return self.solved if solved is not None else None
@@ -120,7 +121,7 @@ class Generation:
         """The tours that the program's own prices find worth adding."""
         legal = np.flatnonzero(found.value > NOTHING)
         pool = rows_of(found.pool, legal)
-        gain = self._worth(pool, solved.price) - self.pricer.own_costs(pool) - solved.agent_price[pool.agent]
+        gain = self._worth(pool, solved.price) - self.pricer.own_costs(pool) + solved.agent_price[pool.agent]
         return rows_of(pool, np.flatnonzero(gain > -TINY * 1e3))
 
     def _worth(self, pool: Pool, price: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ import numpy as np
 from wfm.roster.own_costs import own_costs
 from wfm.roster.shifts import MAX_BREAKS
 from wfm.roster.slots import refined
+from wfm.roster.values import FORBIDDEN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,9 @@ class Model(NamedTuple):
     ``price_scale`` is about what a slot of work is worth. ``own_value`` [N, S] is what the agent gains by working the
     shift (wishes; negative where it is not wanted), with no rows where there is nothing. ``own_state`` [N] is the first
     state. ``kind`` [S] is a shift's kind and ``kind_most`` [N, kind] the most shifts of it where the automaton does not
-    count them (-1: no such limit), with no rows where there is none.
+    count them (-1: no such limit), with no rows where there is none. ``least_stretch`` is the slots that a work lasts
+    at least before another may follow within a shift (1: no such rule); best response and column generation know it,
+    for shifts without breaks.
     """
 
     day_first: NDArray[np.int64]
@@ -73,6 +76,7 @@ class Model(NamedTuple):
     own_state: NDArray[np.int64]
     kind: NDArray[np.int64]
     kind_most: NDArray[np.int64]
+    least_stretch: int
 
 
 class Room(NamedTuple):
@@ -91,6 +95,10 @@ class Room(NamedTuple):
     rested_low: NDArray[np.int64]
     rested_high: NDArray[np.int64]
     tour: NDArray[np.int64]
+    work_value: NDArray[np.float64]
+    stretch_best: NDArray[np.float64]
+    stretch_total: NDArray[np.float64]
+    opened: NDArray[np.float64]
 
 
 def model_of(problem: RosterProblem, slots: Slots, staff: Staff, base_cover: NDArray[np.float64]) -> Model:
@@ -146,6 +154,7 @@ def model_of(problem: RosterProblem, slots: Slots, staff: Staff, base_cover: NDA
         own_state=np.zeros(len(problem.agents), dtype=np.int64),
         kind=np.zeros(len(table.rows), dtype=np.int64),
         kind_most=np.zeros((0, 1), dtype=np.int64),
+        least_stretch=1,
     )
 
 
@@ -169,4 +178,8 @@ def room_for(model: Model) -> Room:
         rested_low=np.full((3, width), -1, dtype=np.int64),
         rested_high=np.full((3, width), -1, dtype=np.int64),
         tour=np.full(days, -1, dtype=np.int64),
+        work_value=np.full((len(model.required), padded), FORBIDDEN),
+        stretch_best=np.zeros(longest + 1),
+        stretch_total=np.zeros((len(model.required), longest + 1)),
+        opened=np.zeros(len(model.required)),
     )

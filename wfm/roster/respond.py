@@ -11,6 +11,7 @@ import numpy as np
 
 from wfm.compiled import compiled
 from wfm.roster.pricing import NOTHING, best_tour
+from wfm.roster.stretches import place_works, stretch_values
 from wfm.roster.values import FORBIDDEN, place_breaks, running_sum, shift_values
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def slot_gains(m: Model, room: Room, skill: int, cover: NDArray[np.float64]) -> 
     value, slot_work = room.slot_value, room.slot_work
     slots = required.shape[1]
     value[:slots] = FORBIDDEN
+    room.work_value[:, :slots] = FORBIDDEN
     for w in range(required.shape[0]):
         share, away = m.efficiency[skill, w], m.away[skill, w]
         if share > 0.0:
@@ -80,11 +82,13 @@ def slot_gains(m: Model, room: Room, skill: int, cover: NDArray[np.float64]) -> 
                 missing = required[w, t] - cover[w, t]
                 gain = cover_cost(missing, width, price, w, t, m.over_price) - away
                 gain -= cover_cost(missing - share, width, price, w, t, m.over_price)
+                room.work_value[w, t] = gain
                 if gain > value[t]:
                     value[t], slot_work[t] = gain, w
     # After the horizon nothing is required: work there is worth nothing, and counts as the work before it.
     value[slots:] = 0.0
     slot_work[slots:] = slot_work[slots - 1]
+    room.work_value[:, slots:] = 0.0
 
 
 @compiled
@@ -111,8 +115,11 @@ def put_back(m: Model, room: Room, plan: Plan, agent: int, tour: NDArray[np.int6
         if s < 0 or m.locked[s]:
             continue
         place_breaks(m, room, s)
-        for t in range(m.start[s], m.end[s]):
-            plan.work[agent, t] = room.slot_work[t]
+        if m.least_stretch > 1:
+            place_works(m, room, s, plan.work[agent])
+        else:
+            for t in range(m.start[s], m.end[s]):
+                plan.work[agent, t] = room.slot_work[t]
         for b in range(m.break_count[s]):
             first = m.start[s] + room.chosen[b]
             plan.break_at[agent, day, b] = room.chosen[b]
@@ -164,7 +171,10 @@ def respond(m: Model, room: Room, plan: Plan, agent: int) -> bool:
     take_out(m, plan, agent)
     slot_gains(m, room, m.skill[agent], plan.cover)
     running_sum(room.slot_value, room.total)
-    shift_values(m, room, agent)
+    if m.least_stretch > 1:
+        stretch_values(m, room, agent)
+    else:
+        shift_values(m, room, agent)
     old = plan.tour[agent].copy()
     rostered = old[0] > -2
     old_value = FORBIDDEN

@@ -12,6 +12,7 @@ import numpy as np
 
 from wfm.roster.columns import rows_of
 from wfm.roster.generation import Generation
+from wfm.roster.improve import Improver
 from wfm.roster.model import room_for
 from wfm.roster.neighbourhood import set_free
 from wfm.roster.outcome import search_cost
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from wfm.roster.progress import Progress
     from wfm.roster.respond import Plan
 
+EXCHANGE = 0.02  # of the time, for a turn of exchange in groups
 DIVES = 3  # from the program of the whole, before parts are set free
 CHOICE_SECONDS = 20.0  # for a choice from the pool of the whole
 PART_SECONDS = 6.0  # and of a part
@@ -44,17 +46,25 @@ class TeamSearch:
         seed: Decides the random choices.
         constant: Added to every cost told.
         whole_costs: Every roster's cost is a whole number, so that the bound may be rounded up.
+        plan: A legal roster to begin with.
     """
 
     def __init__(
-        self, m: Model, progress: Progress, seed: int, *, constant: float = 0.0, whole_costs: bool = False
+        self,
+        m: Model,
+        progress: Progress,
+        seed: int,
+        *,
+        constant: float = 0.0,
+        whole_costs: bool = False,
+        plan: Plan | None = None,
     ) -> None:
         self.m, rounded = for_whole_agents(m)
         self.constant, self.whole_costs = constant + rounded, whole_costs
         self.progress, self.random = progress, np.random.default_rng(seed)
         self.room = room_for(m)
         self.legal = np.ones(len(m.skill), dtype=np.bool_)
-        self.best = empty_plan(m)
+        self.best = empty_plan(m) if plan is None else plan
         self.cost = np.inf
 
     def run(self) -> None:
@@ -66,7 +76,8 @@ class TeamSearch:
         agents = np.flatnonzero(self.legal)
         if not len(agents) or self._done():
             return
-        generation = Generation(self.m, agents, self.progress.stopped)
+        self._exchange(agents)
+        generation = Generation(self.m, agents, self.progress)
         generation.add_plan(self.best)
         generation.prove(lambda cost, bound: self._note_bound(bound) or cost - bound <= SAME)
         self._note_bound(generation.bound)
@@ -78,6 +89,7 @@ class TeamSearch:
                 self._choose(generation, self.best, CHOICE_SECONDS)
         while not self._done():
             self._part(agents)
+            self._exchange(agents)
 
     def _done(self) -> bool:
         return self.progress.stopped() or self.progress.proven
@@ -88,7 +100,7 @@ class TeamSearch:
         m, some = set_free(self.m, self.best, free)
         if not len(some):
             return
-        part = Generation(m, some, self.progress.stopped)
+        part = Generation(m, some, self.progress)
         part.add_plan(self.best)
         hopeless = self._part_cost(m, some)
         part.prove(lambda cost, bound: cost - bound <= SAME or bound >= hopeless - self._least_gain())
@@ -97,6 +109,16 @@ class TeamSearch:
         self._dive(part, self.best)
         self._choose(part, self.best, PART_SECONDS)
         self.progress.iterations += 1
+
+    def _exchange(self, agents: NDArray[np.int64]) -> None:
+        """Take small groups out and put them back, for a moment: cheap, and it finds what whole numbers hide."""
+        plan = copy_plan(self.best)
+        improver = Improver(self.m, self.room, self.random, agents)
+        until = self.progress.seconds + EXCHANGE * self.progress.time_limit
+        while self.progress.seconds < until and not self.progress.stopped():
+            improver.step(plan, self.progress)
+        self._keep(plan)
+        self._tell("exchange")
 
     def _part_cost(self, m: Model, some: NDArray[np.int64]) -> float:
         """What the present roster costs in the model of a part."""

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from wfm.roster.model import Model
     from wfm.roster.pool import Pool
 
-SOLVE_SECONDS = 60.0
-
 
 class Solved(NamedTuple):
     """An optimum: its cost, the weight of each column, the price [work, slot] of cover and [agent] of an agent."""
@@ -41,7 +39,6 @@ class TourMaster:
         self._closed: set[int] = set()
         self._add_cover()
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-        self._parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=SOLVE_SECONDS))
 
     def _add_cover(self) -> None:
         m, steps = self.m, self.m.short_width.shape[2]
@@ -82,9 +79,10 @@ class TourMaster:
             self._columns[k].upper_bound = np.inf
         self._closed.clear()
 
-    def solve(self) -> Solved | None:
-        """The optimum; None where the solver has none."""
-        result = self._solver.solve(params=self._parameters)
+    def solve(self, seconds: float) -> Solved | None:
+        """The optimum; None where the solver has none after ``seconds``."""
+        limit = mathopt.SolveParameters(time_limit=timedelta(seconds=max(seconds, 0.01)))
+        result = self._solver.solve(params=limit)
         if not result.has_dual_feasible_solution() or not result.has_primal_feasible_solution():
             return None
         agents = max(self._ones) + 1
