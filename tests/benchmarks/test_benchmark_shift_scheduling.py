@@ -119,7 +119,8 @@ def test_engine_reaches_the_best_of_all_rosters(instance):
     report = solve(path, 20.0, 1, lambda *_: None)
     assert report["violations"] == 0
     assert report["objective"] == report["engine_objective"] == best
-    assert report["bound"] <= best
+    # On a machine so busy that compiling takes the whole time there is no bound yet.
+    assert report["bound"] is None or report["bound"] <= best
 
 
 def _cost(ann: tuple[str, ...], bob: tuple[str, ...]) -> int:
