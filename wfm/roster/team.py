@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from wfm.roster.respond import Plan
 
 EXCHANGE = 0.02  # of the time, for a turn of exchange in groups
+WHOLE = 0.4  # of the time, at most, for the bound of the whole
+PART = 0.05  # and for pricing a part
 DIVES = 3  # from the program of the whole, before parts are set free
 CHOICE_SECONDS = 20.0  # for a choice from the pool of the whole
 PART_SECONDS = 6.0  # and of a part
@@ -79,7 +81,10 @@ class TeamSearch:
         self._exchange(agents)
         generation = Generation(self.m, agents, self.progress)
         generation.add_plan(self.best)
-        generation.prove(lambda cost, bound: self._note_bound(bound) or cost - bound <= SAME)
+        until = WHOLE * self.progress.time_limit
+        generation.prove(
+            lambda cost, bound: self._note_bound(bound) or cost - bound <= SAME or self.progress.seconds > until
+        )
         self._note_bound(generation.bound)
         for turn in range(DIVES):
             if self._done():
@@ -103,7 +108,12 @@ class TeamSearch:
         part = Generation(m, some, self.progress)
         part.add_plan(self.best)
         hopeless = self._part_cost(m, some)
-        part.prove(lambda cost, bound: cost - bound <= SAME or bound >= hopeless - self._least_gain())
+        until = self.progress.seconds + PART * self.progress.time_limit
+        part.prove(
+            lambda cost, bound: (
+                cost - bound <= SAME or bound >= hopeless - self._least_gain() or self.progress.seconds > until
+            )
+        )
         if self._done() or part.bound >= hopeless - self._least_gain():
             return
         self._dive(part, self.best)
