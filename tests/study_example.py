@@ -120,7 +120,7 @@ def _facts(model: str) -> CaseFacts:
 def _transition(model: str) -> TransitionPlan:
     phases = (Phase("pilot", 1, 3, ("billing",)), Phase("wave 1", 4, 6, ("claims",)))
     months = tuple(
-        TransitionMonth(m, "pilot" if m < 4 else "wave 1", m / 6, 40.0 - 6 * m, 5.0 * m, 0.5, 1.0, 20.0, 42.0)
+        TransitionMonth(m, "pilot" if m < 4 else "wave 1", m / 6, 40.0 - 6 * m, 5.0 * m, 0.5, 1.0, 20.0, 42.0, 30.0)
         for m in range(7)
     )
     return TransitionPlan(model, phases, months, ("A training day is a full-time day.",))

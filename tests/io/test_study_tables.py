@@ -108,7 +108,7 @@ def test_tornado_falls_and_says_what_each_input_means(study):
 
 def test_transition_and_scores(study):
     staff = staff_table(study.transitions[0])
-    assert staff.text().rows[1] == ("1", "pilot", "34.0", "5.0", "0.5", "1.0", "40.5", "42.0", "-1.5", "20")
+    assert staff.text().rows[1] == ("1", "pilot", "34.0", "5.0", "0.5", "1.0", "40.5", "42.0", "-1.5", "20", "30")
     assert phase_table(study.transitions[0]).text().rows[0] == ("pilot", "1 to 3", "2", "billing")
     scores = score_table(study.centralisation).text().rows
     assert scores[1][:5] == (ODD, "claims", "keep specialist", "0.40", "the score is below 0.45")

@@ -116,7 +116,17 @@ def staff(month: TransitionMonth) -> tuple[float, ...]:
 def staff_table(plan: TransitionPlan) -> DataTable:
     """Full-time people needed by month while both organisations run."""
     rows = tuple(
-        (m.month, m.phase, *staff(m), m.fte_needed, m.fte_available, m.fte_short, m.training_days) for m in plan.months
+        (
+            m.month,
+            m.phase,
+            *staff(m),
+            m.fte_needed,
+            m.fte_available,
+            m.fte_short,
+            m.training_days,
+            m.training_days_possible,
+        )
+        for m in plan.months
     )
     return DataTable(
         sheet="Transition",
@@ -129,9 +139,10 @@ def staff_table(plan: TransitionPlan) -> DataTable:
             "under contract",
             "missing",
             "training days",
+            "room for",
         ),
         rows=rows,
-        forms=("d", TEXT, *[",.1f"] * (len(STAFF) + 2), "+,.1f", ",.0f"),
+        forms=("d", TEXT, *[",.1f"] * (len(STAFF) + 2), "+,.1f", ",.0f", ",.0f"),
     )
 
 
