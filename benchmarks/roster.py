@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--time-limit", type=float, default=60.0)
     parser.add_argument("--gap", type=float, default=0.0, help="stop when this gap is proven")
-    parser.add_argument("--engine-only", action="store_true", help="no other engine is run beside it (none is yet)")
+    parser.add_argument("--engine-only", action="store_true", help="no baseline is run beside it")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     asked = parser.parse_args()
     problem = make_problem(Size(asked.agents, asked.work, asked.days, asked.seed, asked.minutes))
@@ -40,6 +40,13 @@ def main() -> None:
         "not_rostered": len(result.not_rostered),
         "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
+    if not asked.engine_only:
+        # Imported here, so that a run of the engine alone measures the engine's memory alone.
+        from benchmarks.roster_cpsat import plain_cp_sat
+        from benchmarks.roster_peers import pyworkforce
+
+        plain = plain_cp_sat(problem, asked.time_limit)
+        report["baselines"] = {"plain_cp_sat": plain, "pyworkforce": pyworkforce(problem)}
     print(json.dumps(report) if asked.json else "\n".join(f"{k}: {v}" for k, v in report.items()))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from wfm.roster import check, rules_from
 from wfm.roster.engine import build_roster
-from wfm.types import Agent, BreakRule, Contract, DateRange, RosterProblem, Rules, Shift, ShiftFamily
+from wfm.types import Agent, BreakRule, Contract, DateRange, Pattern, RosterProblem, Rules, Shift, ShiftFamily
 
 EARLY = ShiftFamily("early", (0, 1, 2, 3, 4), 5 * 60, 7 * 60, 15, (360, 420, 480), (DAY.breaks[1],), 45)
 WRAP = ShiftFamily("wrap", (2, 3, 4, 5, 6), 22 * 60, 26 * 60, 60, (300, 480, 600), NIGHT.breaks, 30)
@@ -32,6 +32,23 @@ AVAILABLE = (
     "sat,sun; wed 09:00-18:00",
 )
 FIRSTS = (MONDAY, AUTUMN_SUNDAY - timedelta(days=6), SPRING_SUNDAY - timedelta(days=6), MONDAY + timedelta(days=2))
+# What a contract may ask beyond hours, days and lengths; run lengths of one day keep to any limit of days in a row.
+AGREED: tuple[dict[str, int], ...] = (
+    {},
+    {},
+    {"min_consecutive_days_off": 2},
+    {"weekends_off": 1, "weekends_off_weeks": 2},
+    {"weekends_off": 1, "weekends_off_weeks": 1, "min_consecutive_days_off": 3},
+    {"max_start_variation_minutes": 60},
+    {"max_start_variation_minutes": 150, "min_consecutive_days_off": 2},
+    {"max_hours_total": 60},
+    {"min_hours_total": 30, "max_hours_total": 70},
+)
+CYCLES = (
+    Pattern("half", MONDAY, (("work", "any", "any", "off", "any", "off", "off"),)),
+    Pattern("turns", MONDAY, (("any",) * 5 + ("off",) * 2, ("off",) * 2 + ("any",) * 5)),
+    Pattern("days", MONDAY, (("day", "any", "any", "any", "off", "any", "any"), ("any",) * 7)),
+)
 CHANGES = (
     {},
     {"daily_rest": {"hours": 13}},
@@ -45,6 +62,7 @@ CHANGES = (
 @st.composite
 def contracts(draw: st.DrawFn) -> Contract:
     least = draw(st.sampled_from([0, 8, 16, 24, 32, 40]))
+    run = draw(st.integers(1, 7))
     most = least + draw(st.sampled_from([0, 2, 8, 20]))
     return Contract(
         "full-time",
@@ -54,7 +72,9 @@ def contracts(draw: st.DrawFn) -> Contract:
         max_days_per_week=draw(st.integers(1, 7)),
         min_shift_hours=draw(st.sampled_from([3, 4, 6])),
         max_shift_hours=draw(st.sampled_from([8, 9, 10, 13])),
-        max_consecutive_days=draw(st.integers(1, 7)),
+        max_consecutive_days=run,
+        min_consecutive_days=min(run, draw(st.sampled_from([1, 1, 1, 2, 3]))),
+        **draw(st.sampled_from(AGREED)),
     )
 
 
@@ -64,7 +84,9 @@ def teams(draw: st.DrawFn, first: date) -> tuple[Agent, ...]:
     for number in range(draw(st.integers(1, 4))):
         begin = first + timedelta(days=draw(st.integers(-3, 10)))
         leave = (DateRange(begin, begin + timedelta(days=draw(st.integers(0, 6)))),) if draw(st.booleans()) else ()
-        people.append(person(f"a{number}", available=draw(st.sampled_from(AVAILABLE)), leave=leave))
+        someone = person(f"a{number}", available=draw(st.sampled_from(AVAILABLE)), leave=leave)
+        pattern = draw(st.sampled_from(["", "", "", *(p.name for p in CYCLES)]))
+        people.append(replace(someone, pattern=pattern, pattern_week=draw(st.integers(0, 1))))
     return tuple(people)
 
 
@@ -105,7 +127,7 @@ def problems(draw: st.DrawFn) -> RosterProblem:
     works = ("calls",) if draw(st.booleans()) else ("calls", "mail")
     able = {a.agent: {w: draw(st.sampled_from([0.7, 1.0])) for w in works if draw(st.integers(0, 4))} for a in agents}
     posed = problem(
-        agents,
+        tuple(replace(a, pattern="") for a in agents),
         first=first,
         days=draw(st.sampled_from([7, 7, 10, 14])),
         contract=draw(contracts()),
@@ -116,6 +138,11 @@ def problems(draw: st.DrawFn) -> RosterProblem:
         minutes=draw(st.sampled_from([15, 15, 30])),
         efficiency=able,
     )
+    # Families are drawn, and a pattern may only name those that are there.
+    cycles = [p for p in CYCLES if p.name != "days" or DAY in posed.shifts]
+    names = {p.name for p in cycles}
+    people = tuple(a if a.pattern in names else replace(a, pattern="") for a in agents)
+    posed = replace(posed, agents=people, patterns={p.name: p for p in cycles})
     level = draw(st.floats(0.2, 3.0))
     hours = np.arange(posed.grid.count) * posed.grid.minutes / 60 % 24
     shape = level * (1 + np.sin((hours - draw(st.integers(0, 23))) * np.pi / 12))

@@ -27,11 +27,16 @@ def plan_command(what: str, path: str | None) -> None:
 
 
 @click.command("rules")
-def rules_command() -> None:
-    """Print the catalogue of rules with their numbers and legal sources, a preset each."""
-    from wfm.roster import rule_catalogue_markdown
+@click.option("--markdown", "what", flag_value="markdown", default=True, help="As a page (what is printed without it).")
+@click.option("--json", "what", flag_value="json", help="As data: name, kind, parameters, legal source, sentence.")
+@click.option("-o", "--out", default="-", show_default=True, help="File to write; - for standard output.")
+def rules_command(what: str, out: str) -> None:
+    """The catalogue of rules with their numbers and legal sources, a preset each."""
+    from wfm.io.files import write_bytes
+    from wfm.roster import rule_catalogue, rule_catalogue_markdown
 
-    click.echo(rule_catalogue_markdown())
+    text = json.dumps(rule_catalogue(), indent=2) if what == "json" else rule_catalogue_markdown()
+    write_bytes(out, f"{text.rstrip()}\n".encode())
 
 
 @click.command("settings")

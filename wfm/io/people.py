@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-COLUMNS = ("agent", "name", "department", "contract", "skills", "efficiency", "available", "leave", "cost_per_hour")
+COLUMNS = (
+    "agent", "name", "department", "contract", "skills", "efficiency", "available", "leave", "cost_per_hour", "pattern",
+)  # fmt: skip
 REQUIRED = ("agent", "contract")
 
 
@@ -34,7 +36,7 @@ def read_agents(path: str | Path) -> tuple[Agent, ...]:
     ``department`` none, ``skills`` the department, ``efficiency`` 1, ``available`` always, ``leave`` none and
     ``cost_per_hour`` that of the contract. ``skills`` and ``leave`` are lists separated by semicolons; leave holds
     days (``2026-11-16``) and ranges (``2026-11-16..2026-11-22``, both included); ``available`` holds rules such as
-    ``mon-fri 08:00-17:00``.
+    ``mon-fri 08:00-17:00``; ``pattern`` names a pattern of the plan, ``early-late+1`` one week ahead of it.
 
     Raises:
         DataError: A cell cannot be read, or an agent stands twice; the error names row and column.
@@ -52,6 +54,8 @@ def read_agents(path: str | Path) -> tuple[Agent, ...]:
     leave = _each(table, "leave", parse_leave, no_leave)
     windows = _each(table, "available", WeekWindows.parse, WeekWindows.always())
     efficiency = _efficiency(table)
+    no_pattern = ("", 0)
+    patterns = _each(table, "pattern", parse_pattern, no_pattern)
     cost = read_numbers(table, table["cost_per_hour"]) if "cost_per_hour" in table else np.full(table.count, np.nan)
     names, contracts = _texts(table, "name"), _texts(table, "contract")
     return tuple(
@@ -64,6 +68,8 @@ def read_agents(path: str | Path) -> tuple[Agent, ...]:
             availability=Availability(windows[i], leave[i]),
             efficiency=float(efficiency[i]),
             cost_per_hour=None if np.isnan(cost[i]) else float(cost[i]),
+            pattern=patterns[i][0],
+            pattern_week=patterns[i][1],
         )
         for i in range(table.count)
     )
@@ -114,6 +120,12 @@ def parse_leave(text: str) -> tuple[DateRange, ...]:
     return tuple(_range(part) for part in _list(text))
 
 
+def parse_pattern(text: str) -> tuple[str, int]:
+    """The name of a pattern and how many weeks ahead: ``early-late+1``."""
+    name, plus, weeks = text.rpartition("+")
+    return (name.strip(), int(weeks)) if plus and weeks.strip().isdigit() else (text.strip(), 0)
+
+
 def _range(text: str) -> DateRange:
     first, _, last = text.partition("..")
     return DateRange(_day(first, text), _day(last or first, text))
@@ -152,6 +164,7 @@ def write_agents(agents: Iterable[Agent], path: str | Path) -> None:
                 "available": "" if always else str(windows),
                 "leave": ";".join(_days_of(span) for span in agent.availability.leave),
                 "cost_per_hour": np.nan if agent.cost_per_hour is None else agent.cost_per_hour,
+                "pattern": f"{agent.pattern}+{agent.pattern_week}" if agent.pattern_week else agent.pattern,
             }
         )
     write_frame(pd.DataFrame(rows, columns=list(COLUMNS)), path, "UTC")

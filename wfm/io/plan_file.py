@@ -15,6 +15,7 @@ from wfm.types import (
     Channel,
     Contract,
     DeferredGoal,
+    Pattern,
     Plan,
     Queue,
     QueuePlan,
@@ -122,6 +123,7 @@ def _plan(file: PlanFile) -> Plan:
 
     contracts = [_contract(table) for table in file.contract]
     _refuse_repeats("contract", [c.name for c in contracts])
+    _refuse_repeats("pattern", [p.name for p in file.pattern])
     _refuse_repeats("department", [d.name for d in file.department])
     queues = [(table.name or _queue_of(table, file).name, table) for table in file.queue]
     _refuse_repeats("queue", [name for name, _ in queues])
@@ -138,6 +140,7 @@ def _plan(file: PlanFile) -> Plan:
         queue_defaults=_defaults(file),
         centralise=_centralise(file),
         staffing=StaffingPolicy(**file.staffing.model_dump()),
+        patterns={p.name: Pattern(p.name, p.first, tuple(tuple(week) for week in p.weeks)) for p in file.pattern},
         simulation=SimulationPolicy(**file.simulation.model_dump()),
         repair=_repair(file),
     )

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -193,7 +194,30 @@ class ContractTable(Table):
     min_shift_hours: Positive = Field(3.0, description="Shortest shift, start to end.")
     max_shift_hours: Positive = Field(10.0, description="Longest shift, start to end.")
     max_consecutive_days: Annotated[int, Field(ge=1)] = Field(6, description="Most working days in a row.")
+    min_hours_total: Annotated[float, Field(ge=0)] | None = Field(
+        None, description="Fewest paid hours over all days of a roster; not asked without it."
+    )
+    max_hours_total: Positive | None = Field(
+        None, description="Most paid hours over all days of a roster; not asked without it."
+    )
+    min_consecutive_days: Annotated[int, Field(ge=1)] = Field(1, description="Fewest working days in a row.")
+    min_consecutive_days_off: Annotated[int, Field(ge=1)] = Field(1, description="Fewest days off in a row.")
+    weekends_off: Annotated[int, Field(ge=0)] = Field(0, description="Free weekends in any weekends_off_weeks weeks.")
+    weekends_off_weeks: Annotated[int, Field(ge=1, le=52)] = Field(1, description="The weeks that weekends_off means.")
+    max_start_variation_minutes: Annotated[int, Field(ge=1, le=1440)] | None = Field(
+        None, description="Starts of a week differ by less than so many minutes; not asked without it."
+    )
     cost_per_hour: Annotated[float, Field(ge=0)] = Field(0.0, description="Employer's cost of a paid hour.")
+
+
+class PatternTable(Table):
+    """A fixed or rotating pattern that agents of agents.csv follow."""
+
+    name: str = Field(description="Name that agents.csv refers to: early-late, or early-late+1 for one week ahead.")
+    first: date = Field(description="The Monday on which its first week begins.")
+    weeks: Annotated[list[list[str]], Field(min_length=1)] = Field(
+        description="Seven entries a week: off, any, work, or the name of the shift family that is worked."
+    )
 
 
 class RulesTable(Table):
@@ -391,6 +415,7 @@ class PlanFile(Table):
     contract: list[ContractTable] = Field(default_factory=list, description="The contracts.")
     rules: RulesTable = Field(default_factory=RulesTable, description="Rules of law and contract.")
     shift: list[ShiftTable] = Field(default_factory=list, description="The families of shifts.")
+    pattern: list[PatternTable] = Field(default_factory=list, description="Fixed and rotating patterns of days.")
     weights: WeightsTable = Field(default_factory=WeightsTable, description="What a roster is judged by.")
     repair: RepairTable = Field(default_factory=RepairTable, description="What changes of a published roster cost.")
     model: dict[str, ModelTable] = Field(default_factory=dict, description="Operating models by name.")

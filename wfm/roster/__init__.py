@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wfm.roster.catalogue import rule_catalogue_markdown
+    from wfm.roster.catalogue import rule_catalogue, rule_catalogue_markdown
     from wfm.roster.checker.judge import check
     from wfm.roster.coverage import coverage_of
     from wfm.roster.engine import build_roster
@@ -22,6 +22,7 @@ __all__ = [
     "coverage_of",
     "explain_roster",
     "repair",
+    "rule_catalogue",
     "rule_catalogue_markdown",
     "rules_from",
 ]
@@ -34,6 +35,7 @@ _MODULE_OF = {
     "coverage_of": "coverage",
     "explain_roster": "explain.whole",
     "repair": "repairing",
+    "rule_catalogue": "catalogue",
     "rule_catalogue_markdown": "catalogue",
     "rules_from": "rules",
 }

@@ -10,6 +10,7 @@ import numpy as np
 
 from wfm.intervals import local_instant, monday_of, zone_of
 from wfm.roster.leave import credited_leave_days
+from wfm.roster.patterns import of_pattern, pattern_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,6 +111,8 @@ def open_shifts(
         may &= _inside(sunday, table)
     if not _late_nights_left(limits, slots, past):
         may &= ~table.ends_late
+    if agent.pattern:
+        may &= of_pattern(problem, pattern_days(problem, agent, slots), table)
     settled = {(s.date - slots.dates[0]).days for s in (*fixed.locks, *fixed.leave_locks)}
     if settled:
         may &= ~np.isin(table.day, list(settled))
@@ -155,7 +158,7 @@ def _late_nights_left(limits: Limits, slots: Slots, past: PastWork) -> bool:
 
 
 def hour_bounds(
-    contract: Contract, fixed: FixedDays, slots: Slots, limits: Limits, past: PastWork
+    problem: RosterProblem, contract: Contract, fixed: FixedDays, slots: Slots, limits: Limits, past: PastWork
 ) -> list[tuple[float, float]]:
     """Least and most paid hours of work to roster in each calendar week of the horizon.
 
@@ -175,7 +178,47 @@ def hour_bounds(
         planned[week] = max(most, 0.0)
         least = contract.min_hours_per_week if whole else 0.0
         bounds.append((max(0.0, least - leave - before), max(0.0, most - leave - before)))
-    return bounds
+    if "contract_hours_total" not in problem.rules.by_name:
+        return bounds
+    taken = sum(fixed.leave_hours(contract, week) for week in weeks(slots))
+    return _within_total(bounds, contract, taken)
+
+
+def _within_total(bounds: list[tuple[float, float]], contract: Contract, leave: float) -> list[tuple[float, float]]:
+    """Bounds a week that together keep the contract's hours over all days: each week gets its share of the room.
+
+    Any sum of hours a week inside the bounds lies inside the total; which week has how many is settled beforehand:
+    stricter than the contract. Shares are whole hours where sums allow it, so that shifts can reach them.
+    """
+    low, high = [b[0] for b in bounds], [b[1] for b in bounds]
+    most, least = contract.max_hours_total, contract.min_hours_total
+    if (most is not None and sum(low) > most - leave + TINY) or (
+        least is not None and sum(high) < least - leave - TINY
+    ):
+        return [(lo, -1.0) for lo in low]  # no tour has so many hours
+    if most is not None and sum(high) > most - leave:
+        high = _shared(low, high, most - leave)
+    if least is not None and sum(low) < least - leave:
+        low = _shared(low, high, least - leave)
+    return list(zip(low, high, strict=True))
+
+
+def _shared(low: list[float], high: list[float], total: float) -> list[float]:
+    """Numbers from ``low`` to ``high`` that sum to ``total`` as far as they can, each as far up as the others."""
+    room = sum(high) - sum(low)
+    part = min(1.0, max(0.0, (total - sum(low)) / room)) if room > TINY else 1.0
+    wanted, given, shares = 0.0, 0.0, []
+    for lo, hi in zip(low, high, strict=True):
+        wanted += lo + part * (hi - lo)
+        share = min(hi, max(lo, float(round(wanted - given))))
+        shares.append(share)
+        given += share
+    excess = given - total
+    if excess > TINY:
+        shares[-1] = max(low[-1], shares[-1] - excess)
+    elif -excess > TINY:
+        shares[-1] = min(high[-1], shares[-1] - excess)
+    return shares
 
 
 def _recent(amounts: Mapping[date, float], week: date, weeks: int) -> float:

@@ -74,7 +74,7 @@ def _facts(rules: StateRules, day: int) -> _Facts:
 def _waking(rules: StateRules, state: State, day: int) -> State:
     """The state as ``day`` begins: counts of a week or weekend that is over start again."""
     if day and rules.week_of[day] != rules.week_of[day - 1]:
-        state = state._replace(days=0)
+        state = state._replace(days=0, week_start=NO_KIND)
     if day and state.weekend_worked and rules.weekend_of[day] != rules.weekend_of[day - 1]:
         state = state._replace(weekend_worked=False)
     return state
@@ -92,17 +92,19 @@ def _choices(rules: StateRules, state: State, day: int) -> Iterator[tuple[list[i
             return
         state = state._replace(weekends=state.weekends - 1, weekend_worked=True)
     # Kinds that leave the same memory lead to the same states.
-    alike: dict[tuple[tuple[int, ...], int], list[int]] = {}
+    alike: dict[tuple[tuple[int, ...], int, int], list[int]] = {}
     for kind in range(rules.kinds):
         left = _used(rules, state, kind)
-        if left is not None and (state.last, kind) not in rules.forbidden:
-            alike.setdefault((left, rules.same_followers[kind]), []).append(kind)
+        block = rules.start_block[kind] if rules.start_block else NO_KIND
+        if left is None or (state.last, kind) in rules.forbidden or state.week_start not in (NO_KIND, block):
+            continue
+        alike.setdefault((left, rules.same_followers[kind], block), []).append(kind)
     if alike:
         a_kind = 2 * len(rules.blocks) * GAPS
         for after, firsts in _shifts(rules, state).items():
-            for (left, last), kinds in alike.items():
+            for (left, last, block), kinds in alike.items():
                 actions = [first + k * a_kind for k in kinds for first in firsts]
-                yield actions, after._replace(left=left, last=last)
+                yield actions, after._replace(left=left, last=last, week_start=block)
 
 
 def _after_off(rules: StateRules, state: State) -> State:
@@ -164,4 +166,5 @@ def _forget(rules: StateRules, facts: _Facts, state: State) -> State:
         weekend_worked=state.weekend_worked and facts.weekend_goes_on and state.weekends < facts.weekends,
         weekends=min(state.weekends, facts.weekends),
         left=tuple(min(x, facts.workable) for x in state.left),
+        week_start=state.week_start if facts.workable_in_week else NO_KIND,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wfm.roster.rules import PRESETS, rules_from
 
@@ -10,6 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wfm.types.problem import Rule
+
+
+def rule_catalogue(presets: Iterable[str] = PRESETS) -> dict[str, list[dict[str, Any]]]:
+    """Every rule as data, a preset: name, kind, parameters, legal source and sentence.
+
+    Raises:
+        ConfigError: A preset is unknown.
+    """
+    names = ("name", "kind", "parameters", "legal_source", "sentence")
+    return {
+        preset: [{name: getattr(rule, name) for name in names} for rule in rules_from(preset).by_name.values()]
+        for preset in presets
+    }
 
 
 def rule_catalogue_markdown(presets: Iterable[str] = PRESETS) -> str:
@@ -39,7 +52,7 @@ _INTRODUCTION = (
 
 
 _WISHES = (
-    "Wishes are weighed, never enforced: a roster that denies them is legal, and the checker does not speak of them. Their\n"
+    "Wishes are weighed, never enforced: a roster that denies them is legal, and the checker is silent on them. Their\n"
     "prices are the plan file's `[weights]`, and each is reported as a term of the objective."
 )
 

@@ -88,6 +88,7 @@ def build_problem(
         locks=_checked_locks(tuple(locks), people, grid),
         wishes=_checked_wishes(tuple(wishes), people),
         published=published,
+        patterns=plan.patterns,
     )
 
 

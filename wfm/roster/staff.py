@@ -11,19 +11,22 @@ import numpy as np
 from wfm.intervals import monday_of
 from wfm.roster import agents as people
 from wfm.roster.automaton import transitions
+from wfm.roster.contract_states import first_state, runs_of, start_blocks, start_kinds, weekends_of
 from wfm.roster.history import past_work, rest_after, slots_up
 from wfm.roster.limits import UNLIMITED
+from wfm.roster.patterns import must_work, pattern_days
 from wfm.roster.rests import RESTED, RestClasses, rest_classes
 from wfm.roster.shifts import DayShift, ShiftTable, day_shifts, night_of, shift_table
 from wfm.roster.week_states import State, StateRules, action
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from wfm.roster.agents import FixedDays, SkillClass
+    from wfm.roster.contract_states import Runs
     from wfm.roster.history import PastWork
     from wfm.roster.limits import Limits
     from wfm.roster.slots import Slots
@@ -88,32 +91,39 @@ def staff_of(problem: RosterProblem, slots: Slots, limits: Limits) -> Staff:
     ready = [_ready_of(row, slots, limits) for row in table.rows]
     rests = _rests(table, ready, past, extras, days)
     kinds, kind_of = _block_kinds(table, slots, limits, past)
+    runs = {name: runs_of(problem, contract) for name, contract in problem.contracts.items()}
+    start_of, starts = start_kinds(table.rows, slots, [runs[a.contract] for a in problem.agents])
     night = [r.night for r in table.rows]
     unit = math.gcd(*(r.paid for r in table.rows)) or 1
     skills, skill = people.skill_classes(problem)
     weeks = people.weeks(slots)
     week_of = tuple(weeks.index(monday_of(d)) for d in slots.dates)
     bounds = [
-        people.hour_bounds(problem.contracts[a.contract], f, slots, limits, p)
+        people.hour_bounds(problem, problem.contracts[a.contract], f, slots, limits, p)
         for a, f, p in zip(problem.agents, fixed, past, strict=True)
     ]
     slots_a_unit = unit * slots.hours
     workable = tuple(bool(table.day_first[d + 1] > table.day_first[d]) for d in range(days))
-    automaton, states = _automata(problem, fixed, past, weeks, week_of, workable, kinds, limits)
+    worked = [frozenset(s.date for s in by_agent.get(a.agent, ()) if not s.is_leave) for a in problem.agents]
+    automaton, states = _automata(
+        problem, fixed, past, worked, slots.dates, week_of, workable, kinds, starts, runs, limits
+    )
     return Staff(
         table=table,
         rests=rests,
         skills=skills,
         skill=skill,
         allowed=np.ascontiguousarray(allowed[:, used]),
-        may_rest=_may_rest(fixed, slots),
+        may_rest=_may_rest(problem, fixed, slots),
         unit=unit,
         paid=table.paid // unit,
         least=np.array([[math.ceil(lo / slots_a_unit - 1e-9) for lo, _ in b] for b in bounds], dtype=np.int64),
         most=np.array([[math.floor(hi / slots_a_unit + 1e-9) for _, hi in b] for b in bounds], dtype=np.int64),
         automaton=automaton,
         states=states,
-        action=np.array([action(n, k, len(kinds)) for n, k in zip(night, kind_of, strict=True)], dtype=np.int64),
+        action=np.array(
+            [action(n, k, len(kinds), s) for n, k, s in zip(night, kind_of, start_of, strict=True)], dtype=np.int64
+        ),
         rest_class=np.array(
             [rests.class_of(r.day + 1, moment) for r, moment in zip(table.rows, ready, strict=True)], dtype=np.int64
         ),
@@ -199,17 +209,21 @@ def _automata(
     problem: RosterProblem,
     fixed: Sequence[FixedDays],
     past: Sequence[PastWork],
-    weeks: Sequence[date],
+    worked: Sequence[frozenset[date]],
+    days: tuple[date, ...],
     week_of: tuple[int, ...],
     workable: tuple[bool, ...],
     kinds: tuple[int, ...],
+    starts: tuple[int, ...],
+    runs: Mapping[str, Runs],
     limits: Limits,
 ) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
     known: dict[tuple[StateRules, State], int] = {}
     nights = limits.night if limits.night and limits.night.max_in_row < UNLIMITED else None
     numbers = []
-    for agent, settled, before in zip(problem.agents, fixed, past, strict=True):
-        contract = problem.contracts[agent.contract]
+    weeks = sorted({monday_of(d) for d in days})
+    for agent, settled, before, known_days in zip(problem.agents, fixed, past, worked, strict=True):
+        contract, own = problem.contracts[agent.contract], runs[agent.contract]
         rules = StateRules(
             week_of=week_of,
             days_allowed=tuple(
@@ -221,8 +235,15 @@ def _automata(
             weekly_rest=limits.weekly_rest_hours is not None,
             max_nights=nights.max_in_row if nights else None,
             series=nights.series if nights else 0,
+            min_days_on=own.days_on,
+            min_days_off=own.days_off,
+            limit_weekends=own.weekends_worked is not None,
+            weekend_of=weekends_of(days),
+            kinds=len(starts),
+            start_block=start_blocks(starts, own),
         )
-        numbers.append(known.setdefault((rules, before.state), len(known)))
+        state = first_state(before.state, own, known_days, days[0])
+        numbers.append(known.setdefault((rules, state), len(known)))
     tables = [transitions(rules, state) for rules, state in known]
     # States after the last day have no row of their own, but need their place too.
     width = max((max(len(layer), int(layer.max()) + 1) for t in tables for layer in t), default=1)
@@ -234,9 +255,12 @@ def _automata(
     return np.array(numbers, dtype=np.int64), states
 
 
-def _may_rest(fixed: Sequence[FixedDays], slots: Slots) -> NDArray[np.bool_]:
+def _may_rest(problem: RosterProblem, fixed: Sequence[FixedDays], slots: Slots) -> NDArray[np.bool_]:
     may = np.ones((len(fixed), len(slots.dates)), dtype=np.bool_)
     for number, settled in enumerate(fixed):
+        may[number] = ~must_work(pattern_days(problem, problem.agents[number], slots))
+        for leave in settled.leave_locks:
+            may[number, (leave.date - slots.dates[0]).days] = True
         for lock in settled.locks:
             may[number, (lock.date - slots.dates[0]).days] = False
     return may

@@ -22,7 +22,8 @@ class State(NamedTuple):
     ``owed`` days must still be like yesterday (worked or off) before that may change. ``unknown``: what came before is
     not known, so a run that begins at once counts as long enough. ``weekends`` and ``left`` (a limited kind of shift
     each) are what may still be worked; ``weekend_worked`` tells whether the present weekend is. ``last`` is the kind of
-    yesterday's shift, ``NO_KIND`` where nothing depends on it.
+    yesterday's shift, ``NO_KIND`` where nothing depends on it. ``week_start`` is the block of start times in which all
+    shifts of the week begin, ``NO_KIND`` before the first.
     """
 
     days: int
@@ -35,6 +36,7 @@ class State(NamedTuple):
     weekend_worked: bool = False
     last: int = NO_KIND
     left: tuple[int, ...] = ()
+    week_start: int = NO_KIND
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class StateRules:
     ``min_days_off`` in a row; a run that the horizon cuts off is long enough. ``weekend_of`` [day] numbers the weekends
     (-1: no weekend), of which ``State.weekends`` of the first state may be worked when ``limit_weekends``. Shifts fall
     into ``kinds``; ``forbidden`` holds (kind, kind that may not follow it the next day), ``limited`` the kinds whose
-    number is limited by ``State.left`` of the first state.
+    number is limited by ``State.left`` of the first state. Where ``start_block`` [kind] is given, the shifts of a week
+    are all of kinds of one block.
     """
 
     week_of: tuple[int, ...]
@@ -68,6 +71,7 @@ class StateRules:
     kinds: int = 1
     forbidden: frozenset[tuple[int, int]] = frozenset()
     limited: tuple[int, ...] = ()
+    start_block: tuple[int, ...] = ()
 
     @cached_property
     def same_followers(self) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from wfm.types.comparison import Comparison, CrossSkilled, CurvePoint, Scenario
 from wfm.types.contacts import Channel, Forecast, History, Queue, ServiceGoal
-from wfm.types.people import Agent, Availability, Contract, DateRange
+from wfm.types.people import Agent, Availability, Contract, DateRange, Pattern
 from wfm.types.plan import (
     DeferredGoal,
     OperatingModel,
@@ -56,6 +56,7 @@ __all__ = [
     "NotRostered",
     "Offer",
     "OperatingModel",
+    "Pattern",
     "Plan",
     "Proof",
     "ProofTotal",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wfm.intervals import WeekWindows
-    from wfm.types.people import Contract
+    from wfm.types.people import Contract, Pattern
     from wfm.types.problem import Rules, ShiftFamily, Weights
 
 
@@ -214,6 +214,7 @@ class Plan:
     queue_defaults: QueuePlan | None = None
     centralise: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     staffing: StaffingPolicy = field(default_factory=StaffingPolicy)
+    patterns: Mapping[str, Pattern] = field(default_factory=dict)
     simulation: SimulationPolicy = field(default_factory=SimulationPolicy)
     repair: RepairPrices = field(default_factory=RepairPrices)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wfm.intervals import IntervalGrid
-    from wfm.types.people import Agent, Contract
+    from wfm.types.people import Agent, Contract, Pattern
     from wfm.types.roster import Roster, Shift
     from wfm.types.wishes import Wish
 
@@ -155,6 +155,7 @@ class RosterProblem:
     past: Roster | None = None
     locks: tuple[Shift, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    patterns: Mapping[str, Pattern] = field(default_factory=dict)
     published: Roster | None = None
 
     def __post_init__(self) -> None:
@@ -164,3 +165,11 @@ class RosterProblem:
             if agent.contract not in self.contracts:
                 known = ", ".join(sorted(self.contracts))
                 raise DataError("unknown contract", column="contract", value=agent.contract, remedy=f"Known: {known}.")
+            if agent.pattern and agent.pattern not in self.patterns:
+                known = ", ".join(sorted(self.patterns)) or "none"
+                raise DataError("unknown pattern", column="pattern", value=agent.pattern, remedy=f"Known: {known}.")
+        families = {"off", "any", "work", *(family.name for family in self.shifts)}
+        for pattern in self.patterns.values():
+            for entry in {entry for week in pattern.weeks for entry in week} - families:
+                known = ", ".join(sorted(families))
+                raise DataError(f"pattern {pattern.name} has an unknown day", value=entry, remedy=f"Known: {known}.")

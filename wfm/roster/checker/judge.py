@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from wfm.errors import ConfigError
-from wfm.roster.checker import contract, hours, nights, rests, shape
+from wfm.roster.checker import contract, hours, nights, rests, runs, shape
 from wfm.roster.checker.broken import broken, unknown_agents
 from wfm.roster.checker.notice import notice
 from wfm.roster.checker.person import Person
@@ -31,7 +31,13 @@ CHECKS: Mapping[str, Callable[[Person, Rule], Iterator[Violation]]] = {
     "weekly_rest": rests.weekly_rest,
     "breaks": rests.breaks,
     "contract_hours": contract.contract_hours,
+    "contract_hours_total": runs.contract_hours_total,
     "days_per_week": contract.days_per_week,
+    "min_consecutive_days": runs.min_consecutive_days,
+    "consecutive_days_off": runs.consecutive_days_off,
+    "weekends_off": runs.weekends_off,
+    "start_variation": runs.start_variation,
+    "pattern": runs.pattern,
     "consecutive_days": contract.consecutive_days,
     "leave": contract.leave,
     "skills": contract.skills,

@@ -62,7 +62,7 @@ def _position(problem: RosterProblem, agent: Agent) -> object:
     """What decides whether a tour exists; an agent with a past or locked shifts stands alone."""
     own = any(s.agent == agent.agent for s in problem.locks)
     past = problem.past is not None and any(s.agent == agent.agent for s in problem.past.shifts)
-    return agent.agent if own or past else (agent.contract, agent.availability)
+    return agent.agent if own or past else (agent.contract, agent.availability, agent.pattern, agent.pattern_week)
 
 
 def _clashes(problem: RosterProblem, agents: tuple[Agent, ...]) -> list[NotRostered]:
@@ -133,7 +133,7 @@ def _reason(problem: RosterProblem, number: int, freely: Longest) -> str:
             if any(s.agent == agent.agent for s in problem.locks)
             else "the days before leave no legal week"
         )
-    bounds = hour_bounds(contract, staff.fixed[number], slots, limits, past)
+    bounds = hour_bounds(problem, contract, staff.fixed[number], slots, limits, past)
     open_rows = [r for r, ok in zip(staff.table.rows, staff.allowed[number], strict=True) if ok]
     for k, week in enumerate(weeks(slots)):
         least, most = bounds[k]

@@ -25,6 +25,12 @@ def rule_relaxations(problem: RosterProblem) -> Mapping[str, Relaxation]:
         "contract_hours": on_contracts(lambda c: replace(c, min_hours_per_week=0.0, max_hours_per_week=ANY_HOURS)),
         "days_per_week": on_contracts(lambda c: replace(c, max_days_per_week=7)),
         "consecutive_days": on_contracts(lambda c: replace(c, max_consecutive_days=99)),
+        "contract_hours_total": on_contracts(lambda c: replace(c, min_hours_total=None, max_hours_total=None)),
+        "min_consecutive_days": on_contracts(lambda c: replace(c, min_consecutive_days=1)),
+        "consecutive_days_off": on_contracts(lambda c: replace(c, min_consecutive_days_off=1)),
+        "weekends_off": on_contracts(lambda c: replace(c, weekends_off=0)),
+        "start_variation": on_contracts(lambda c: replace(c, max_start_variation_minutes=None)),
+        "pattern": lambda p: replace(p, agents=tuple(replace(a, pattern="") for a in p.agents)),
         "shift_length_contract": on_contracts(lambda c: replace(c, min_shift_hours=0.01, max_shift_hours=24.0)),
         "availability": lambda p: on_availability(p, windows=WeekWindows.always()),
     }
@@ -35,7 +41,22 @@ def rule_relaxations(problem: RosterProblem) -> Mapping[str, Relaxation]:
     for name, rule in problem.rules.by_name.items():
         if rule.kind == "law" and name not in NOT_OF_TOURS:
             found[name] = without_rule(name)
-    return {name: change for name, change in found.items() if name in problem.rules.by_name}
+    unasked = _unasked(problem)
+    return {name: change for name, change in found.items() if name in problem.rules.by_name and name not in unasked}
+
+
+def _unasked(problem: RosterProblem) -> set[str]:
+    """Rules that no contract or agent of the problem asks for: nothing to leave out."""
+    contracts = [problem.contracts[name] for name in {a.contract for a in problem.agents}]
+    none = {
+        "contract_hours_total": all(c.min_hours_total is None and c.max_hours_total is None for c in contracts),
+        "min_consecutive_days": all(c.min_consecutive_days == 1 for c in contracts),
+        "consecutive_days_off": all(c.min_consecutive_days_off == 1 for c in contracts),
+        "weekends_off": all(c.weekends_off == 0 for c in contracts),
+        "start_variation": all(c.max_start_variation_minutes is None for c in contracts),
+        "pattern": not any(a.pattern for a in problem.agents),
+    }
+    return {name for name, absent in none.items() if absent}
 
 
 def together(changes: Iterable[Relaxation]) -> Relaxation:
