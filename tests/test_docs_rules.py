@@ -12,7 +12,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 
 
 def test_the_page_of_rules_is_what_the_data_say():
-    assert PAGE.read_text(encoding="utf-8") == f"{rule_catalogue_markdown().rstrip()}\n", "run: wfm rules -o docs/rules.md"
+    made = f"{rule_catalogue_markdown().rstrip()}\n"
+    assert PAGE.read_text(encoding="utf-8") == made, "run: wfm rules -o docs/rules.md"
 
 
 def test_rules_come_as_a_page_and_as_data(tmp_path):

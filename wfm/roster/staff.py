@@ -246,7 +246,7 @@ def _automata(
         numbers.append(known.setdefault((rules, state), len(known)))
     tables = [transitions(rules, state) for rules, state in known]
     # States after the last day have no row of their own, but need their place too.
-    width = max((max(len(layer), int(layer.max()) + 1) for t in tables for layer in t), default=1)
+    width = max((max(len(layer), int(layer.max(initial=-1)) + 1) for t in tables for layer in t), default=1)
     actions = tables[0][0].shape[1] if tables else 1
     states = np.full((len(tables), len(week_of), width, actions), -1, dtype=np.int16)
     for number, layers in enumerate(tables):
