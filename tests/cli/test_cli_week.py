@@ -82,7 +82,7 @@ def test_roster_explains_itself_when_asked(week, tmp_path):
     )  # fmt: skip
     assert "What each rule and wish costs" in said
     told = json.loads((tmp_path / "result.json").read_text())["explanation"]
-    assert set(told) == {"objective", "terms", "intervals", "shifts", "rules"}
+    assert set(told) == {"objective", "terms", "intervals", "shifts", "rules", "wishes"}
     assert "contract_hours" in {rule["rule"] for rule in told["rules"]}
 
 

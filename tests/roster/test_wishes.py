@@ -10,7 +10,7 @@ import pytest
 from builders import DAY, MONDAY, at, full_time, office, person, problem, roster, shift
 
 from wfm.errors import ConfigError
-from wfm.roster import build_roster, rules_from
+from wfm.roster import build_roster, explain_roster, rules_from
 from wfm.roster.fairness import DENIED, ledger
 from wfm.types import RosterProblem, Wish
 
@@ -136,3 +136,15 @@ def test_rules_switch_wishes_off():
     assert result.terms["wishes"] == result.terms["change"] == 0.0
     assert len(result.roster.shifts) == 1
     assert result.roster.shifts[0].start == at(SATURDAY, "09:00")
+
+
+def test_each_wish_is_told_with_its_cost():
+    wishes = (Wish("ann", "off", SATURDAY, weight=2.0, reason="wedding"), Wish("bob", "off", SATURDAY, weight=3.0))
+    posed = one_on_saturday(wishes=wishes)
+    made = roster(shift("ann", SATURDAY, "09:00", "17:00"))
+    denied, granted = explain_roster(posed, made, intervals=[], shifts=[]).wishes
+    assert (denied.agent, denied.granted, denied.reason) == ("ann", False, "wedding")
+    # Nobody else moves: the day is short then, 8 hours at 2 to 8 each, less 8 paid and the wish's 2.
+    assert denied.cost == pytest.approx(8 * (0.05 * 2 + 0.1 * 4 + 0.85 * 8) - 8 - 2)
+    assert (granted.agent, granted.granted, granted.price) == ("bob", True, 3.0)
+    assert granted.cost == pytest.approx(0.0)

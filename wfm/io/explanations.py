@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_RELIEFS = 8
 MOST_OTHERS = 5
+MOST_WISHES = 30
 NOTHING = 0.005  # less is shown as 0
 
 
@@ -62,6 +63,14 @@ def explanation_lines(explanation: Explanation, zone: str) -> Iterator[str]:
         yield f"  {'rule':<24}{'kind':<10}{'at least':>10}{'estimate':>10}{'at most':>10}"
         for rule in explanation.rules:
             yield _rule_line(rule)
+    if explanation.wishes:
+        yield ""
+        yield "What each wish costs (denied: to grant it; granted: to have granted it):"
+        for wish in explanation.wishes[:MOST_WISHES]:
+            value = "" if wish.value is None else f" {wish.value:g}"
+            cost = "no legal tour grants it" if wish.cost is None else f"{wish.cost:+.2f}"
+            fate = "granted" if wish.granted else "denied "
+            yield f"  {fate} {wish.agent} {wish.date} {wish.wish}{value}: {cost} (denying it counts {wish.price:.2f})"
 
 
 def _clock(instant: datetime, zone: ZoneInfo) -> str:

@@ -135,6 +135,24 @@ class RuleCost:
 
 
 @dataclass(frozen=True, slots=True)
+class WishCost:
+    """A wish on a day and what it costs, by the best tour of its agent beside everybody else as they are.
+
+    Denied: ``cost`` is the change of the whole objective if it were granted (None: no legal tour grants it). Granted:
+    what the rest of the objective would fall by if it had not been made. ``price`` is what denying it counts.
+    """
+
+    agent: str
+    date: date
+    wish: str
+    value: float | None
+    reason: str
+    granted: bool
+    price: float
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Everything that is explained about a roster. ``objective`` is what its terms come to, all together."""
 
@@ -143,3 +161,4 @@ class Explanation:
     intervals: tuple[IntervalExplanation, ...]
     shifts: tuple[ShiftExplanation, ...]
     rules: tuple[RuleCost, ...]
+    wishes: tuple[WishCost, ...] = ()

@@ -28,6 +28,9 @@ ROUNDS = 80  # of the bound's ascent
 WISH_WEIGHTS = {
     "start_time_change": ("start_time_change", "Shifts of a week start at about the same time."),
     "away_from_home": ("away_from_home", "People do the work of their own department."),
+    "wishes": ("wish", "Wishes are granted."),
+    "fairness": ("fairness", "Who had more early, late, weekend or night shifts gets fewer."),
+    "change": ("change", "The roster stays as people know it."),
 }
 
 
@@ -50,13 +53,24 @@ def rule_costs(now: Present) -> tuple[RuleCost, ...]:
         estimate = None if bound is None or proven is None else max(proven - bound, 0.0)
         found.append(RuleCost(name, rule.kind, rule.sentence, max(saved, 0.0), most, estimate))
     for term, (field, sentence) in WISH_WEIGHTS.items():
-        if getattr(now.problem.weights, field) > 0:
+        if getattr(now.problem.weights, field) > 0 and _matters(now, term):
             none: dict[str, Any] = {field: 0.0}
             free = replace(now.problem, weights=replace(now.problem.weights, **none))
             after = improved(carried(now, free))
             saved = before.cost - before.terms[term] - (after.cost - after.terms[term])
             found.append(RuleCost(term, "wish", sentence, max(saved, 0.0), None, None))
     return tuple(sorted(found, key=lambda r: (-max(r.at_least, r.estimate or 0.0), r.rule)))
+
+
+def _matters(now: Present, term: str) -> bool:
+    """Whether the problem has anything that the term could price."""
+    problem = now.problem
+    having = {
+        "wishes": bool(problem.wishes),
+        "fairness": problem.past is not None,
+        "change": problem.published is not None,
+    }
+    return having.get(term, True)
 
 
 def _prices(now: Present) -> NDArray[np.float64] | None:

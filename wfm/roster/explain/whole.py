@@ -9,6 +9,7 @@ from wfm.roster.explain.counters import team_counts
 from wfm.roster.explain.interval import explain_interval, worst_intervals
 from wfm.roster.explain.present import present
 from wfm.roster.explain.rule_costs import rule_costs
+from wfm.roster.explain.wish_costs import wish_costs
 from wfm.types.explanation import Explanation
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def explain_roster(
         intervals=tuple(explain_interval(now, work, start) for work, start in asked),
         shifts=tuple(explain_shift(now, roster, agent, day) for agent, day in days),
         rules=rule_costs(now) if rules else (),
+        wishes=wish_costs(now) if rules else (),
     )
 
 

@@ -1,0 +1,32 @@
+"""The plain CP-SAT baseline builds legal rosters of the same problem, counted by the same code."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.roster_cpsat import plain_cp_sat
+from benchmarks.roster_peers import pyworkforce
+from benchmarks.roster_problem import Size, make_problem
+
+
+@pytest.mark.slow
+def test_the_plain_model_rosters_a_tiny_team_legally_and_is_counted_as_ours():
+    problem = make_problem(Size(agents=1, works=1, days=7, seed=2, minutes=30))
+    found = plain_cp_sat(problem, time_limit=30.0)
+    assert found["status"] in {"OPTIMAL", "FEASIBLE"}
+    assert found["violations"] == 0
+    # The same objective but for the change of starts, which the plain model leaves out.
+    assert found["objective"] >= found["own_objective"] - 0.01
+    assert found["bound"] <= found["own_objective"] + 1e-6
+
+
+def test_a_model_that_cannot_be_built_in_the_time_is_said_so():
+    found = plain_cp_sat(make_problem(Size(agents=2, works=1, days=7, seed=1)), time_limit=0.0)
+    assert "no roster" in found["status"]
+
+
+def test_what_pyworkforce_cannot_state_is_listed():
+    said = pyworkforce(make_problem(Size(agents=4, works=2, days=7, seed=1)))
+    assert said["status"] == "cannot state the problem"
+    assert "several kinds of work" in said["missing"]
+    assert "breaks inside shifts" in said["missing"]
