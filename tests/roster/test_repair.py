@@ -291,3 +291,36 @@ def test_a_night_shift_over_the_clock_change_is_repaired_in_elapsed_hours():
     assert isinstance(NIGHT, ShiftFamily)
     for offer in result.offers:
         assert check(offer.roster, posed) == ()
+
+
+def test_two_people_exchange_shifts_where_their_skills_differ():
+    agents = tuple(person(n) for n in ("ann", "bob", "cas"))
+    able = {"ann": {"mail": 1.0}, "bob": {"calls": 1.0}, "cas": {"mail": 1.0}}
+    posed = problem(
+        agents, contract=full_time(min_hours_per_week=0), shifts=(DAY,), works=("calls", "mail"), required=0.0
+    )
+    local = posed.grid.index.tz_convert(ZONE)
+    hour = local.hour + local.minute / 60
+    required = posed.required.copy()
+    # Mail is wanted in the morning, calls in the late afternoon; who does mail works late, who does calls works early.
+    required[1] = np.where((local.day_of_week == 0) & (hour >= 7) & (hour < 13), 1.0, 0.0)
+    required[0] = np.where((local.day_of_week == 0) & (hour >= 15.5) & (hour < 20), 1.0, 0.0)
+    widths = required[:, :, None] * np.array([0.05, 0.1, 0.85]) + np.array([0.0, 0.0, 1.0])
+    posed = replace(posed, efficiency=able, required=required, shortfall_widths=widths)
+    published = roster(
+        office("ann", MONDAY, "07:00", work="mail"),
+        office("bob", MONDAY, "07:00"),
+        office("cas", MONDAY, "11:30", work="mail"),
+    )
+    prices = replace(CHEAP, moved=50, overtime=50, early_leave=50, swap=15)
+    result = offers_of(published, posed, sick("ann"), now="05:00", prices=prices)
+    swap = next(o for o in result.offers if o.kind == "swap")
+    assert {(c.agent, c.kind, c.price) for c in swap.changes} == {
+        ("bob", ChangeKind.SWAP, 7.5 * 2),
+        ("cas", ChangeKind.SWAP, 7.5 * 2),
+    }
+    new = {s.agent: s for s in swap.roster.shifts}
+    assert (new["cas"].start, new["bob"].start) == (at(MONDAY, "07:00"), at(MONDAY, "11:30"))
+    assert swap.cover_gained_hours > 4
+    assert "swaps with Cas (cas)" in swap.words
+    assert check(swap.roster, posed) == ()

@@ -97,16 +97,27 @@ class Responder:
         self._known: dict[int, frozenset[Broken]] = {}
         self._judged: dict[tuple[int, tuple[Shift, ...]], tuple[Violation, ...]] = {}
 
-    def respond(self, draft: Draft, agent: int, mode: int, target: int = -1) -> Move | None:
+    def respond(
+        self,
+        draft: Draft,
+        agent: int,
+        mode: int,
+        target: int = -1,
+        *,
+        allowed: NDArray[np.bool_] | None = None,
+        everywhere: bool = False,
+    ) -> Move | None:
         """The agent's best change against the draft; None where there is none in this mode.
 
         The price of touching a person is in ``net``, which may be below zero. The tour keeps every rule that the engine
-        knows; whoever makes the move asks :meth:`lawful` first.
+        knows; whoever makes the move asks :meth:`lawful` first. ``allowed`` [shift] narrows the shifts;
+        ``everywhere`` lets every day gain.
         """
         desk = self.desk
         gain = best_change(
             desk.model, desk.room, self._choice, desk.tariff, desk.published[agent], agent,
-            draft.cover_without(agent), desk.allowed[agent], desk.scope, mode, target,
+            draft.cover_without(agent), desk.allowed[agent] if allowed is None else allowed,
+            desk.scope | everywhere, mode, target,
         )  # fmt: skip
         if gain < -1e299:
             return None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.roster.repair_moves import Draft
+from wfm.roster.repair_swaps import swaps
 from wfm.roster.repair_tariff import ANY, CALL_IN, EXTEND, HOURS, SAME
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Search:
         for move in ranked[:wanted]:
             if move.net > WORTH:
                 yield "one person", self._single(move)
+        for draft in swaps(self.desk, self.responder, self.budget):
+            yield "swap", draft
         for agent in list(best.moves)[:ALTERNATIVES]:
             yield f"without {self.desk.agents[agent].name}", self._fill(found, ANY, without={agent})
         yield from self._dear(wanted)
