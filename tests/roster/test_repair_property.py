@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -30,7 +30,12 @@ def timeline(shifts: tuple[Shift, ...], before: datetime) -> set[tuple[object, .
 
 
 def assert_offer_holds(
-    offer: Offer, published: Roster, posed: RosterProblem, absences: list[Absence], now: datetime
+    offer: Offer,
+    published: Roster,
+    posed: RosterProblem,
+    absences: list[Absence],
+    now: datetime,
+    days: tuple[date, ...],
 ) -> None:
     assert check(offer.roster, posed) == ()
     assert offer.violations == ()
@@ -63,6 +68,10 @@ def assert_offer_holds(
                 for x in absences
             )
             assert not (away and a.kind is ActivityKind.WORK)
+    for c in offer.changes:
+        # A day that nobody misses only gives up work: breaks move there only with the shift's start or end.
+        times = {x.kind.value for x in offer.changes if (x.agent, x.day) == (c.agent, c.day)}
+        assert c.day in days or not times <= {"break_moved", "work_reassigned"}
     assert sum(offer.terms.values()) == pytest.approx(-offer.net)
     assert offer.gain - offer.price == pytest.approx(offer.net)
     paid = sum(c.price for c in offer.changes) + 10 * offer.people
@@ -91,7 +100,7 @@ def assert_repairs_hold(data: st.DataObject, iterations: int) -> None:
     assert [o.net for o in result.offers] == sorted((o.net for o in result.offers), reverse=True)
     assert sum(o.kind == "accept" for o in result.offers) == 1
     for offer in result.offers:
-        assert_offer_holds(offer, published, posed, absences, now)
+        assert_offer_holds(offer, published, posed, absences, now, result.days)
         assert offer.people <= result.people_allowed
     if result.absences:
         assert result.people_allowed == 3 * len(result.absences)

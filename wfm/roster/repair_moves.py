@@ -105,23 +105,24 @@ class Responder:
         target: int = -1,
         *,
         allowed: NDArray[np.bool_] | None = None,
-        everywhere: bool = False,
+        scope: NDArray[np.bool_] | None = None,
     ) -> Move | None:
         """The agent's best change against the draft; None where there is none in this mode.
 
         The price of touching a person is in ``net``, which may be below zero. The tour keeps every rule that the engine
-        knows; whoever makes the move asks :meth:`lawful` first. ``allowed`` [shift] narrows the shifts;
-        ``everywhere`` lets every day gain.
+        knows; whoever makes the move asks :meth:`lawful` first. ``allowed`` [shift] narrows the shifts,
+        ``scope`` [day] the days that may gain.
         """
         desk = self.desk
+        days_to_gain = desk.scope if scope is None else scope
         gain = best_change(
             desk.model, desk.room, self._choice, desk.tariff, desk.published[agent], agent,
             draft.cover_without(agent), desk.allowed[agent] if allowed is None else allowed,
-            desk.scope | everywhere, mode, target,
+            days_to_gain, mode, target,
         )  # fmt: skip
         if gain < -1e299:
             return None
-        shifts, days = self._shifts(agent)
+        shifts, days = self._shifts(agent, days_to_gain)
         if not any(desk.scope[day] for day in days):
             return None
         return Move(agent, gain - desk.prices.touched, shifts)
@@ -150,7 +151,7 @@ class Responder:
             locks=tuple(s for s in asked.locks if s.agent == person.agent),
         )
 
-    def _shifts(self, agent: int) -> tuple[tuple[Shift, ...], list[int]]:
+    def _shifts(self, agent: int, scope: NDArray[np.bool_]) -> tuple[tuple[Shift, ...], list[int]]:
         """The agent's shifts by ``room.tour``, and the days that differ from the published ones."""
         desk, pub = self.desk, self.desk.published[agent]
         name = desk.agents[agent].agent
@@ -164,7 +165,8 @@ class Responder:
                 elif when in old:
                     changed.append(day)
                 continue
-            shift = self._shift(agent, day, row)
+            kept = when in old and row == pub.row[day] and not scope[day]
+            shift = old[when] if kept else self._shift(agent, day, row)
             if when in old and same_course(old[when], shift):
                 shift = old[when]
             else:

@@ -49,7 +49,7 @@ def swaps(desk: Desk, responder: Responder, budget: Budget) -> Iterator[Draft]:
 
 
 def _worth(desk: Desk, cover: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What each shift, breaks left out, is worth to one more agent of each class of skills [class, shift], in points."""
+    """What each shift, breaks left out, is worth to one more agent of each skill class [class, shift], in points."""
     model, room = desk.model, desk.room
     worth = np.zeros((len(model.efficiency), len(model.start)))
     for skill in np.flatnonzero(model.efficiency.any(axis=1)):
@@ -111,7 +111,8 @@ def _taking(
             if not desk.allowed[agent][new]:
                 return None
             allowed[new] = True
-    move = responder.respond(draft, agent, HOURS if len(days) == 1 else ANY, allowed=allowed, everywhere=True)
+    scope = np.isin(np.arange(len(own.row)), days)
+    move = responder.respond(draft, agent, HOURS if len(days) == 1 else ANY, allowed=allowed, scope=scope)
     if move is None or not responder.lawful(agent, move.shifts):
         return None
     spans = {s.date: (s.start, s.end) for s in move.shifts}

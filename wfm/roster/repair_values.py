@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from wfm.roster.model import Model, Room
     from wfm.roster.repair_tariff import Published, Tariff
 
+NEVER = 1e9  # points: no break moves at this price
+
 
 @compiled
 def _price_of_row(
@@ -79,9 +81,12 @@ def change_values(
             if price < 0.0:
                 continue
             factor = notice_factor(tariff, m.start[s] if begun < 0 else min(m.start[s], begun))
-            # Breaks of someone called in were never announced.
+            # Breaks of someone called in were never announced; a shift of another day keeps its breaks and works.
+            kept = not scope[day] and s == pub.row[day]
             moved = 0.0 if begun < 0 else tariff.break_moved * factor
-            for v in range(totals.shape[0]):
+            if kept:
+                moved = NEVER
+            for v in range(1 if kept else totals.shape[0]):
                 lost = break_loss(m, room, s, totals[v], pub, tariff.now, moved)
                 worth = totals[v, m.end[s]] - totals[v, m.start[s]] - lost - tariff.unit * m.shift_cost[s]
                 worth += given - factor * price
