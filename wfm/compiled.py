@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numba
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -38,6 +41,14 @@ def inlined(function: F) -> F:
     _keep_caches_apart()
     wrapped: F = numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")(function)
     return wrapped
+
+
+def flat(values: NDArray[Any]) -> NDArray[Any]:
+    """One row of numbers for a compiled function.
+
+    A broadcast array of one number is copied: numba asks whether it may be written to, of which numpy warns.
+    """
+    return np.ascontiguousarray(values).ravel() if values.size != 1 else values.copy().ravel()
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.compiled import compiled
+from wfm.compiled import compiled, flat
 from wfm.staffing.chat import effective_table
 from wfm.staffing.erlang import inverse_b
 from wfm.staffing.point import measures
@@ -62,14 +62,8 @@ def agents_required(
         aht * np.asarray(wait_stretch, dtype=np.float64),
         np.asarray(patience, dtype=np.float64),
     )
-    loads, units, patients = (np.ascontiguousarray(v).ravel() for v in (load, unit, patient))
-    goals = (
-        NO_GOAL if goal.service_level is None else goal.service_level,
-        goal.threshold_seconds,
-        NO_GOAL if goal.asa_seconds is None else goal.asa_seconds,
-        NO_GOAL if goal.max_abandonment is None else goal.max_abandonment,
-        NO_GOAL if goal.max_occupancy is None else goal.max_occupancy,
-    )
+    loads, units, patients = (flat(v) for v in (load, unit, patient))
+    goals = goal_numbers(goal)
     if concurrency == 1 and not np.any(patient > 0.0):
         out = _patient(loads, units, goals, decimals)
     else:
@@ -78,6 +72,17 @@ def agents_required(
 
 
 Goals = tuple[float, float, float, float, float]
+
+
+def goal_numbers(goal: ServiceGoal, *, impatient: bool = True) -> Goals:
+    """A goal as compiled code reads it: service level, threshold, wait, abandonment, occupancy; NO_GOAL for none."""
+    return (
+        NO_GOAL if goal.service_level is None else goal.service_level,
+        goal.threshold_seconds,
+        NO_GOAL if goal.asa_seconds is None else goal.asa_seconds,
+        NO_GOAL if goal.max_abandonment is None or not impatient else goal.max_abandonment,
+        NO_GOAL if goal.max_occupancy is None else goal.max_occupancy,
+    )
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.compiled import compiled
+from wfm.compiled import compiled, flat
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -52,7 +52,7 @@ def erlang_b(agents: ArrayLike, load_erlangs: ArrayLike) -> NDArray[np.float64]:
         load_erlangs: Offered load; zero gives zero blocking (with no line at all: one).
     """
     n, a = np.broadcast_arrays(np.asarray(agents, dtype=np.float64), np.asarray(load_erlangs, dtype=np.float64))
-    return _blocking(np.ascontiguousarray(n).ravel(), np.ascontiguousarray(a).ravel()).reshape(n.shape)
+    return _blocking(flat(n), flat(a)).reshape(n.shape)
 
 
 def erlang_c(agents: ArrayLike, load_erlangs: ArrayLike) -> NDArray[np.float64]:
@@ -63,7 +63,7 @@ def erlang_c(agents: ArrayLike, load_erlangs: ArrayLike) -> NDArray[np.float64]:
         load_erlangs: Offered load. Where it is not below the agents the queue grows without end: everybody waits (1).
     """
     n, a = np.broadcast_arrays(np.asarray(agents, dtype=np.float64), np.asarray(load_erlangs, dtype=np.float64))
-    return _delay(np.ascontiguousarray(n).ravel(), np.ascontiguousarray(a).ravel()).reshape(n.shape)
+    return _delay(flat(n), flat(a)).reshape(n.shape)
 
 
 @compiled

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.staffing.agents import agents_required
+from wfm.staffing.agents import agents_required, goal_numbers
+from wfm.staffing.chat import effective_table
+from wfm.staffing.expected_search import least_on_average
 from wfm.staffing.queue_service import service
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from wfm.types.contacts import ServiceGoal
 
     Numbers = NDArray[np.float64]
-
-CLOSE = 1e-6  # agents
 
 
 @dataclass(frozen=True)
@@ -65,27 +63,22 @@ def expected_goal_agents(
         ]
     )
 
-    def kept(agents: Numbers) -> NDArray[np.bool_]:
-        found = expected_measures(
-            draws,
-            agents,
-            goal.threshold_seconds,
-            interval_seconds=interval_seconds,
-            concurrency=concurrency,
-            impatient=impatient,
-        )
-        out = np.ones(agents.shape, dtype=bool)
-        if goal.service_level is not None:
-            out &= found.service_level >= goal.service_level
-        if goal.asa_seconds is not None:
-            out &= found.asa_seconds <= goal.asa_seconds
-        if goal.max_abandonment is not None and impatient:
-            out &= found.abandonment <= goal.max_abandonment
-        if goal.max_occupancy is not None:
-            out &= found.occupancy <= goal.max_occupancy
-        return out
-
-    return _bisected(alone.min(axis=0), alone.max(axis=0), kept)
+    offered, aht, patience, stretch = (
+        np.array([getattr(draw, name) for draw in draws])
+        for name in ("offered", "aht_seconds", "patience_seconds", "wait_stretch")
+    )
+    return least_on_average(
+        alone.min(axis=0),
+        alone.max(axis=0),
+        np.array([draw.weight for draw in draws]),
+        offered,
+        offered * aht / interval_seconds,
+        aht * stretch,
+        patience if impatient else np.zeros_like(patience),
+        effective_table(concurrency),
+        goal_numbers(goal, impatient=impatient),
+        interval_seconds,
+    )
 
 
 @dataclass(frozen=True)
@@ -135,16 +128,3 @@ def expected_measures(
         abandonment=np.divide(lost, offered, out=np.zeros_like(lost), where=offered > 0),
         occupancy=busy,
     )
-
-
-def _bisected(low: Numbers, high: Numbers, kept: Callable[[Numbers], NDArray[np.bool_]]) -> Numbers:
-    """The least agents that keep the goals, between the needs of the calmest and of the busiest draw.
-
-    With the busiest draw's agents every draw keeps them, so the average does; with fewer than the calmest's none does.
-    """
-    low, high = low.copy(), high.copy()
-    while float(np.max(high - low, initial=0.0)) > CLOSE:
-        middle = (low + high) / 2
-        good = kept(middle)
-        low, high = np.where(good, low, middle), np.where(good, middle, high)
-    return high

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.compiled import compiled
+from wfm.compiled import compiled, flat
 from wfm.staffing.chat import effective_table
 from wfm.staffing.point import measures
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    from wfm.staffing.point import Measures
 
     Numbers = NDArray[np.float64]
 
@@ -90,7 +92,7 @@ def service(
         *(np.asarray(v, dtype=np.float64) for v in (agents, load, unit, threshold_seconds, patience))
     )
     shape = inputs[0].shape
-    people, loads, units, thresholds, patients = (np.ascontiguousarray(v).ravel() for v in inputs)
+    people, loads, units, thresholds, patients = (flat(v) for v in inputs)
     out = _service(people, loads, units, thresholds, patients, effective_table(concurrency))
     level, answered, virtual, kept, waits, abandons, asa, wait, busy, handling = (row.reshape(shape) for row in out)
     return Service(level, answered, virtual, kept, waits, abandons, asa, wait, busy, handling, stable=np.isfinite(wait))
@@ -125,29 +127,45 @@ Row = tuple[float, float, float, float, float, float, float, float, float, float
 def interpolated(agents: float, load: float, effective: Numbers, patience: float, threshold: float) -> Row:
     """The columns of :class:`Service` at a decimal number of agents; times in handle times."""
     low = math.floor(agents)
-    high = low if low == agents else low + 1.0
     capacity = agents * effective[-1]
     if patience <= 0.0 and capacity <= load:
         return 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, math.inf, math.inf, 1.0, agents * (effective.size - 1)
-    top = measures(high, load, effective, patience, threshold)
-    if high == low:
-        mix = top
-    else:
-        base = measures(low, load, effective, patience, threshold)
-        if patience <= 0.0:
-            low = max(low, load / effective[-1])
-        f = (agents - low) / (high - low)
-        mix = (
-            _linear(base[0], top[0], f),
-            _linear(base[1], top[1], f),
-            _linear(base[2], top[2], f),
-            _linear(base[3], top[3], f),
-            _linear(base[4], top[4], f),
-            _by_reciprocal(base[5], top[5], f),
-            _by_reciprocal(base[6], top[6], f),
-            _linear(base[7], top[7], f),
-        )
-    return _columns(mix, capacity, load, patience, threshold)
+    if low == agents:
+        return _columns(measures(low, load, effective, patience, threshold), capacity, load, patience, threshold)
+    top = measures(low + 1.0, load, effective, patience, threshold)
+    base = measures(low, load, effective, patience, threshold)
+    return between(agents, low, load, effective[-1], patience, threshold, base, top)
+
+
+@compiled
+def between(
+    agents: float,
+    low: float,
+    load: float,
+    per_agent: float,
+    patience: float,
+    threshold: float,
+    base: Measures,
+    top: Measures,
+) -> Row:
+    """The same from the measures at two whole numbers, ``low`` and the next, for agents from there to there.
+
+    An overload of customers who never hang up is not answered for.
+    """
+    if patience <= 0.0:
+        low = max(low, load / per_agent)
+    f = 1.0 if agents == math.floor(agents) else (agents - low) / (math.floor(agents) + 1.0 - low)
+    mix = (
+        _linear(base[0], top[0], f),
+        _linear(base[1], top[1], f),
+        _linear(base[2], top[2], f),
+        _linear(base[3], top[3], f),
+        _linear(base[4], top[4], f),
+        _by_reciprocal(base[5], top[5], f),
+        _by_reciprocal(base[6], top[6], f),
+        _linear(base[7], top[7], f),
+    )
+    return _columns(mix, agents * per_agent, load, patience, threshold)
 
 
 @compiled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.compiled import compiled
+from wfm.compiled import compiled, flat
 from wfm.staffing.chat import effective_table
 from wfm.staffing.queue_service import interpolated
 
@@ -52,7 +52,7 @@ def wait_percentile(
     aht = np.asarray(aht_seconds, dtype=np.float64)
     load = np.asarray(offered, dtype=np.float64) * aht / interval_seconds
     inputs = np.broadcast_arrays(*(np.asarray(v, dtype=np.float64) for v in (agents, load, aht, patience)))
-    people, loads, units, patients = (np.ascontiguousarray(v).ravel() for v in inputs)
+    people, loads, units, patients = (flat(v) for v in inputs)
     out = _percentiles(1.0 - share, people, loads, units, patients, effective_table(concurrency), of == "offered")
     return out.reshape(inputs[0].shape)
 
