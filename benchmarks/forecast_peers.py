@@ -23,6 +23,10 @@ REQUIREMENTS = {
     "prophet": ("prophet",),
     "lightgbm": ("lightgbm",),
     "statsforecast": ("statsforecast", "pandas<3"),
+    "pyworkforce": ("pyworkforce",),
+    "call-center-tools": ("call-center-tools",),
+    "simpy": ("simpy",),
+    "ciw": ("ciw",),
 }
 INSTALL_MINUTES = 15
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}

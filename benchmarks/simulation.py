@@ -1,6 +1,6 @@
-"""Contacts simulated a second, on one core: ours and, where installed, the peers on the same models and load.
+"""Contacts simulated a second, on one core: ours and the peers on the same model and load.
 
-    python -m benchmarks.simulation                   # everything; peers: pip install simpy ciw
+    python -m benchmarks.simulation                   # ours and the peers, each of them in an environment of its own
     python -m benchmarks.simulation --engine-only --json
 
 Single queue: 48 Erlangs, 50 agents, nobody hangs up. Three skills: 20 Erlangs a queue, three groups of two skills
@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import time
-from importlib.metadata import version
 
+from benchmarks.peer_process import ask
 from wfm.simulate import AgentGroup, Scenario, SimulatedQueue, simulate
 from wfm.staffing import service
 
 MINUTE = 60.0
 LOAD, AGENTS = 48.0, 50
 INTERVALS, PEER_CONTACTS = 40_000, 100_000
+PEERS = ("simpy", "ciw")
 
 
 def single_queue(intervals: int = INTERVALS) -> Scenario:
@@ -55,51 +55,6 @@ def per_second(scenario: Scenario, rounds: int = 5) -> tuple[float, float]:
     return best, wait
 
 
-def simpy_run() -> tuple[float, float]:
-    """The single queue as simpy's documentation models one."""
-    import simpy
-
-    rng = random.Random(1)
-    env = simpy.Environment()
-    desk = simpy.Resource(env, AGENTS)
-    waits: list[float] = []
-
-    def contact() -> object:
-        came = env.now
-        with desk.request() as turn:
-            yield turn
-            waits.append(env.now - came)
-            yield env.timeout(rng.expovariate(1))
-
-    def arrivals() -> object:
-        for _ in range(PEER_CONTACTS):
-            yield env.timeout(rng.expovariate(LOAD))
-            env.process(contact())
-
-    env.process(arrivals())
-    start = time.process_time()
-    env.run()
-    return len(waits) / (time.process_time() - start), sum(waits) / len(waits)
-
-
-def ciw_run() -> tuple[float, float]:
-    """The single queue as a ciw network of one node."""
-    import ciw
-
-    network = ciw.create_network(
-        arrival_distributions=[ciw.dists.Exponential(LOAD)],
-        service_distributions=[ciw.dists.Exponential(1.0)],
-        number_of_servers=[AGENTS],
-    )
-    ciw.seed(1)
-    simulation = ciw.Simulation(network)
-    start = time.process_time()
-    simulation.simulate_until_max_customers(PEER_CONTACTS, method="Finish")
-    took = time.process_time() - start
-    waits = [record.waiting_time for record in simulation.get_all_records()]
-    return len(waits) / took, sum(waits) / len(waits)
-
-
 def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -111,17 +66,22 @@ def main() -> None:
         print(json.dumps({"single_queue_per_second": single[0], "three_skills_per_second": three[0]}))
         return
     truth = float(service(AGENTS, LOAD, MINUTE, interval_seconds=MINUTE).asa_seconds) / MINUTE
+    question = {"load": LOAD, "agents": AGENTS, "contacts": PEER_CONTACTS}
+    answers = {} if options.engine_only else {name: ask(name, "simulation_peer.py", question) for name in PEERS}
+    if options.json:
+        ours = {"single_queue_per_second": single[0], "three_skills_per_second": three[0], "wait": single[1]}
+        print(json.dumps(ours | {"wait_by_formula": truth, "peers": answers}))
+        return
     print(f"mean wait of the single queue by formula: {truth:.3f} handle times")
     print(f"{'wfm, single queue':<28} {single[0] / 1e6:8.2f} M contacts/s   wait {single[1]:.3f}")
     print(f"{'wfm, three skills':<28} {three[0] / 1e6:8.2f} M contacts/s   wait {three[1]:.3f}")
-    for name, run in (("simpy", simpy_run), ("ciw", ciw_run)) if not options.engine_only else ():
-        try:
-            rate, wait = run()
-        except ImportError:
-            print(f"{name:<28} not installed")
+    for name, answer in answers.items():
+        if isinstance(answer, str):
+            print(f"{name:<28} {answer}")
             continue
+        rate, wait = answer["per_second"], answer["wait"]
         ratio = f"ours {single[0] / rate:,.0f} times as fast"
-        print(f"{name + ' ' + version(name):<28} {rate / 1e6:8.3f} M contacts/s   wait {wait:.3f}   {ratio}")
+        print(f"{name + ' ' + answer['version']:<28} {rate / 1e6:8.3f} M contacts/s   wait {wait:.3f}   {ratio}")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """Required agents for a year of quarter-hours of twenty queues, on one core: ours and, where installed, the peers.
 
-    python -m benchmarks.staffing                     # everything; peers: pip install pyworkforce call-center-tools
+    python -m benchmarks.staffing                     # ours and the peers, each of them in an environment of its own
     python -m benchmarks.staffing --engine-only --json
 
-Both timed runs start from arrays in memory and end with arrays. A peer answers one interval a call, so it is timed on
-a random sample of the intervals and scaled up. "right" is the share of a sample where the number of agents is the
+Both timed runs start from arrays in memory and end with arrays; "frames" is Erlang C from a data frame to a data frame.
+A peer answers one interval a call, so it is timed on a random sample of the intervals and scaled up. Ratios are to our
+Erlang C. "right" is the share of a sample where the number of agents is the
 least that meets the goal by Erlang's recursion in 30 digits.
 """
 
@@ -14,12 +15,14 @@ import argparse
 import json
 import time
 from collections.abc import Callable
-from importlib.metadata import version
+from typing import Any
 
 import mpmath
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from benchmarks.peer_process import ask
 from wfm.staffing import agents_required
 from wfm.types import ServiceGoal
 
@@ -30,6 +33,7 @@ PLAIN = ServiceGoal(0.8, 20.0, max_occupancy=None)
 ALL_GOALS = ServiceGoal(0.8, 20.0, asa_seconds=30.0, max_abandonment=0.03, max_occupancy=0.85)
 PATIENCE = 180.0
 PEER_SAMPLE, CHECKED = 5_000, 300
+PEERS = ("pyworkforce", "call-center-tools")
 
 
 def year(seed: int = 1) -> tuple[Numbers, Numbers]:
@@ -73,52 +77,26 @@ def right_share(found: Numbers, offered: Numbers, aht: Numbers) -> float:
     return float(np.mean(np.asarray(truth) == found))
 
 
-def pyworkforce_agents(offered: Numbers, aht: Numbers) -> Numbers:
-    """One call an interval, times in minutes."""
-    from pyworkforce.queuing import ErlangC
-
-    goal = PLAIN.threshold_seconds / 60
-    return np.array(
-        [
-            ErlangC(transactions=o, aht=a / 60, asa=goal, interval=15).required_positions(PLAIN.service_level)[
-                "raw_positions"
-            ]
-            for o, a in zip(offered.tolist(), aht.tolist(), strict=True)
-        ]
-    )
-
-
-def call_center_tools_agents(offered: Numbers, aht: Numbers) -> Numbers:
-    """One call an interval."""
-    from call_center_tools import calc_staffing
-
-    return np.array(
-        [
-            calc_staffing(4 * o, a, max_occupancy=1.0, target_answer_time=20, target_service_level=0.8).agents
-            for o, a in zip(offered.tolist(), aht.tolist(), strict=True)
-        ]
-    )
-
-
-def peers(offered: Numbers, aht: Numbers) -> list[tuple[str, str]]:
-    """A line for each peer: its name, and time, ratio base and correctness, or why there is none."""
-    lines = []
+def peer_rows(offered: Numbers, aht: Numbers) -> list[dict[str, Any]]:
+    """What each peer needs for all intervals, scaled up from a sample, and how often it is right; or why not."""
+    rows: list[dict[str, Any]] = []
     chosen = np.random.default_rng(2).choice(offered.size, PEER_SAMPLE, replace=False)
-    for name, run in (("pyworkforce", pyworkforce_agents), ("call-center-tools", call_center_tools_agents)):
-        try:
-            start = time.process_time()
-            found = run(offered[chosen], aht[chosen])
-            took = (time.process_time() - start) * offered.size / PEER_SAMPLE
-        except ImportError:
-            lines.append((name, "not installed"))
-            continue
-        except Exception as error:
-            lines.append((name, f"fails: {error!r}"))
+    question = {
+        "offered": offered[chosen].tolist(),
+        "aht": aht[chosen].tolist(),
+        "service_level": PLAIN.service_level,
+        "threshold": PLAIN.threshold_seconds,
+    }
+    for name in PEERS:
+        answer = ask(name, "staffing_peer.py", question)
+        if isinstance(answer, str):
+            rows.append({"name": name, "missing": answer})
             continue
         some = chosen[:CHECKED]
-        right = right_share(found[:CHECKED], offered[some], aht[some])
-        lines.append((f"{name} {version(name)}", f"{took:9.1f} s (scaled)  right {right:6.1%}"))
-    return lines
+        right = right_share(np.asarray(answer["agents"][:CHECKED], dtype=float), offered[some], aht[some])
+        seconds = answer["seconds"] * offered.size / PEER_SAMPLE
+        rows.append({"name": f"{name} {answer['version']}", "seconds": seconds, "right": right})
+    return rows
 
 
 def main() -> None:
@@ -145,11 +123,28 @@ def main() -> None:
         erlang_c()[:: offered.size // CHECKED][:CHECKED],
         *(v[:: offered.size // CHECKED][:CHECKED] for v in (offered, aht)),
     )
+    frame = pd.DataFrame({"offered": offered, "aht_seconds": aht})
+
+    def frames() -> pd.DataFrame:
+        columns = (frame["offered"].to_numpy(), frame["aht_seconds"].to_numpy())
+        return frame.assign(agents=agents_required(*columns, PLAIN, interval_seconds=SECONDS, decimals=False))
+
+    rows = [] if options.engine_only else peer_rows(offered, aht)
+    if options.json:
+        print(json.dumps(numbers | {"frames_seconds": seconds_of(frames), "right": right, "peers": rows}))
+        return
     print(f"{offered.size:,} intervals, one core, mean load {float((offered * aht).mean()) / SECONDS:.1f} Erlangs")
-    print(f"{'wfm, Erlang C':<28} {numbers['erlang_c_seconds']:9.3f} s           right {right:6.1%}")
-    print(f"{'wfm, Erlang A, all goals':<28} {numbers['erlang_a_seconds']:9.3f} s")
-    for name, line in [] if options.engine_only else peers(offered, aht):
-        print(f"{name:<28} {line}")
+    print(f"{'wfm, Erlang C':<28} {numbers['erlang_c_seconds']:11.3f} s   right {right:6.1%}")
+    print(f"{'wfm, Erlang C, frames':<28} {seconds_of(frames):11.3f} s")
+    print(f"{'wfm, Erlang A, all goals':<28} {numbers['erlang_a_seconds']:11.3f} s")
+    for row in rows:
+        if "missing" in row:
+            print(f"{row['name']:<28} {row['missing']}")
+            continue
+        ratio = row["seconds"] / numbers["erlang_c_seconds"]
+        print(
+            f"{row['name']:<28} {row['seconds']:11.1f} s   right {row['right']:6.1%}   ours {ratio:,.0f} times as fast"
+        )
 
 
 if __name__ == "__main__":

@@ -59,4 +59,12 @@ def test_the_figures_of_a_scenario_follow_from_its_frames(planned):
 
 def test_it_tells_what_begins(planned):
     *_, said = planned
-    assert [line.split(":")[0] for line in said] == ["forecast", "staff", "roster", "compare"]
+    assert [line.split(":")[0] for line in said] == ["forecast", "staff", "roster", "prove", "compare"]
+
+
+def test_the_roster_is_proven_before_anyone_publishes_it(planned):
+    plan, _, week, _ = planned
+    assert week.proof.replications == 100
+    assert week.proof.absence == pytest.approx(plan.shrinkage.on_the_day)
+    assert 0 < week.proof.total.service_level_low <= week.proof.total.service_level <= 1
+    assert set(week.proof.misses["queue"]) <= set(week.forecast.queues)

@@ -107,6 +107,7 @@ def _sample(directory: Path) -> tuple[History, Plan, tuple[Agent, ...]]:
 def _write_files(directory: Path, plan: Plan, history: History, agents: tuple[Agent, ...], week: PlannedWeek) -> None:
     from wfm.io.comparison import write_comparison
     from wfm.io.ical import write_ical
+    from wfm.io.proofs import write_proof, write_proof_report
     from wfm.io.report import write_report
     from wfm.io.workbook import write_roster_workbook
     from wfm.io.write import write_forecast, write_requirement, write_result, write_roster, write_scores
@@ -119,6 +120,9 @@ def _write_files(directory: Path, plan: Plan, history: History, agents: tuple[Ag
         if scenario.result is not None and scenario.result.roster is not None:
             write_roster(scenario.result.roster, directory / f"roster-{scenario.model}.csv")
             write_result(scenario.result, directory / f"result-{scenario.model}.json")
+    if week.proof is not None:
+        write_proof(week.proof, directory / "proof.csv")
+        write_proof_report(week.proof, directory / "proof.json")
     write_comparison(week.comparison, directory / "comparison.json")
     if week.result.roster is not None:
         write_roster_workbook(week.result.roster, agents, directory / "roster.xlsx", coverage=week.result.coverage)

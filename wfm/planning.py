@@ -1,6 +1,6 @@
 """A week of planning from top to bottom: what the product does.
 
-    history -> forecast -> requirement -> roster -> comparison
+    history -> forecast -> requirement -> roster -> proof -> comparison
 
 Each step is a folder with one public function; this module only puts them in order. It reads no file and no clock.
 """
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wfm.calendars import plan_calendar
-from wfm.compare import compare, operating_model
+from wfm.compare import compare, operating_model, requirement_of
 from wfm.compare.scenarios import RosterLimits
 from wfm.forecast import forecast
 from wfm.intervals import IntervalGrid
 from wfm.roster import build_problem, build_roster
-from wfm.staffing import require
+from wfm.simulate import prove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Forecast,
         History,
         Plan,
+        Proof,
         Requirement,
         Roster,
         RosterProblem,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlannedWeek:
-    """What planning a week produces, each step from the one before."""
+    """What planning a week produces, each step from the one before. ``proof`` is None where nobody can be rostered."""
 
     calendar: Calendar
     forecast: Forecast
@@ -48,6 +49,7 @@ class PlannedWeek:
     problem: RosterProblem
     result: RosterResult
     comparison: Comparison
+    proof: Proof | None
 
 
 def plan_week(
@@ -61,10 +63,11 @@ def plan_week(
     events: Sequence[SpecialDay] = (),
     past: Roster | None = None,
     limits: RosterLimits | None = None,
+    proof_replications: int = 100,
     executor: Executor | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> PlannedWeek:
-    """Plan the seven local days from ``first``: forecast, staff and roster one operating model, compare it with others.
+    """Plan the seven local days from ``first``: forecast, staff, roster and prove a model; compare it with others.
 
     Args:
         history: Contacts up to the day before ``first`` (later ones are left out).
@@ -76,7 +79,8 @@ def plan_week(
         events: Campaigns and other days of the site's own.
         past: The published roster before ``first``.
         limits: Time, gap and seed of each roster.
-        executor: Where independent work runs (queues of the forecast, scenarios).
+        proof_replications: Weeks that the proof of the roster plays.
+        executor: Where independent work runs (queues of the forecast, scenarios, weeks played).
         say: Told, in words, what begins.
     """
     limits = limits or RosterLimits()
@@ -87,11 +91,26 @@ def plan_week(
 
     say("staff: agents needed in each interval")
     organisation = operating_model(plan, model, expected.queues)
-    requirement = require(expected, plan, organisation, calendar)
+    requirement = requirement_of(expected, plan, organisation, calendar)
 
     say(f"roster: {len(agents)} agents, {model}")
     problem = build_problem(requirement, agents, plan, organisation, past=past)
     result = build_roster(problem, time_limit=limits.seconds, gap=limits.gap, seed=limits.seed)
+
+    say("prove: the forecast played through the roster, with breaks, absence and uncertain demand")
+    proof = None
+    if result.roster is not None:
+        proof = prove(
+            result.roster,
+            expected,
+            plan,
+            organisation,
+            agents,
+            calendar,
+            replications=proof_replications,
+            seed=limits.seed,
+            executor=executor,
+        )
 
     say(f"compare: {', '.join(against)} and {model} on the same demand and people")
     comparison = compare(
@@ -105,7 +124,7 @@ def plan_week(
         known={model: result},
         executor=executor,
     )
-    return PlannedWeek(calendar, expected, requirement, problem, result, comparison)
+    return PlannedWeek(calendar, expected, requirement, problem, result, comparison, proof)
 
 
 def week_of(plan: Plan, first: date, days: int = 7) -> IntervalGrid:

@@ -94,3 +94,29 @@ def test_a_backlog_is_staffed(tmp_path, forecast_path):
 def test_a_backlog_that_cannot_be_read_is_named(tmp_path, forecast_path):
     said, _ = required(tmp_path, forecast_path, "", "--backlog", "billing/email", code=2)
     assert "QUEUE=HOURS" in said
+
+
+def test_what_another_service_level_costs(tmp_path, forecast_path):
+    # Without a cap on occupancy, which would hide the change.
+    goal = "goal = { service_level = 0.8, threshold_seconds = 20, max_occupancy = 1.0 }\n"
+    said, _ = required(tmp_path, forecast_path, goal, "--what-if", "85/20", "--what-if", "50/60")
+    dearer, cheaper = (line for line in said.splitlines() if line.startswith("with "))
+    assert dearer.startswith("with 85/20 in every queue:")
+    assert "agent-hours by formula, +" in dearer
+    assert "agent-hours by formula, -" in cheaper
+    assert "PERCENT/SECONDS" in required(tmp_path, forecast_path, "", "--what-if", "many", code=2)[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "options"),
+    [
+        ("", ("--by", "simulation")),
+        ('[staffing]\nby = "simulation"\n', ()),
+        ('[model.pooled]\nby = "simulation"\n', ()),
+    ],
+)
+def test_the_requirement_by_simulation_is_asked_for_in_the_plan_or_here(tmp_path, forecast_path, keys, options):
+    said, hours = required(tmp_path, forecast_path, keys, "--replications", "4", *options)
+    assert "note: by simulation" in said
+    _, formula = required(tmp_path, forecast_path, keys, "--by", "formula")
+    assert 0.8 * formula < hours < 1.1 * formula

@@ -40,6 +40,8 @@ def summary(demo: Demo) -> list[str]:
         "",
         *_roster(demo),
         "",
+        *_proof(demo),
+        "",
         *_comparison(demo),
         "",
         *_where(demo),
@@ -93,6 +95,30 @@ def _roster(demo: Demo) -> list[str]:
     return lines + [f"           not rostered: {n.agent}: {n.reason}" for n in result.not_rostered]
 
 
+def _proof(demo: Demo) -> list[str]:
+    """What the roster will give, simulated before anyone publishes it."""
+    proof = demo.week.proof
+    if proof is None or proof.total.service_level is None:
+        return ["Proof      no roster to prove"]
+    total, misses = proof.total, proof.missed_intervals
+    lines = [
+        f"Proof      service level {total.service_level:.1%} over {proof.replications} simulated weeks "
+        f"({total.service_level_low:.1%} to {total.service_level_high:.1%} in nine of ten), "
+        f"{proof.absence:.1%} of rostered time absent",
+        f"           {misses or 'no'} interval{'' if misses == 1 else 's'} of {proof.interval_minutes} minutes will "
+        f"miss a goal",
+    ]
+    if misses:
+        worst = proof.misses.groupby("queue").size().sort_values(ascending=False).head(3)
+        lines[-1] += "; most often " + ", ".join(f"{queue} ({count})" for queue, count in worst.items())
+    late = sum(t.late or 0.0 for t in proof.totals)
+    left = sum(t.left_hours or 0.0 for t in proof.totals)
+    return [
+        *lines,
+        f"           {late:,.1f} pieces of deferred work late, {left:,.1f} agent-hours of it left at the end",
+    ]
+
+
 def _comparison(demo: Demo) -> list[str]:
     from wfm.cli.comparison_lines import comparison_table
 
@@ -104,8 +130,8 @@ def _where(demo: Demo) -> list[str]:
 
     spent = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in demo.seconds.items())
     return [
-        f"Files in {demo.directory}/: forecast.csv, requirement-*.csv, roster-*.csv, roster.xlsx, calendars/, "
-        "comparison.json, report.html, wfm.db",
+        f"Files in {demo.directory}/: forecast.csv, requirement-*.csv, roster-*.csv, proof.csv, roster.xlsx, "
+        "calendars/, comparison.json, report.html, wfm.db",
         f"Time       {spent}",
         "",
         f"Open the web application:  .venv/bin/wfm serve --database {demo.directory}/wfm.db",

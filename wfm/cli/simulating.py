@@ -69,7 +69,7 @@ def simulate_command(
     from wfm.simulate import prove
     from wfm.types import OperatingModel
 
-    waiting = (read_left_hours(earlier_path) if earlier_path else {}) | (backlog_hours(backlogs) or {})
+    waiting = (read_left_hours(earlier_path) if earlier_path else {}) | backlog_hours(backlogs)
     plan = read_plan(plan_path)
     expected = read_forecast(forecast_path, zone=plan.site.zone)
     roster = read_roster(roster_path, zone=plan.site.zone)

@@ -41,6 +41,16 @@ if TYPE_CHECKING:
     metavar="QUEUE=HOURS",
     help="Agent-hours of deferred work waiting at the start; may be repeated. As last week left it, without.",
 )
+@click.option(
+    "--backlog-from", "earlier_path", help="Report of `wfm simulate` for the week before: its end is this beginning."
+)
+@click.option(
+    "--what-if",
+    "others",
+    multiple=True,
+    metavar="PERCENT/SECONDS",
+    help="What another service level for all queues would cost, such as 85/20; may be repeated.",
+)
 @events_option
 @executor_option
 @out_option()
@@ -53,21 +63,25 @@ def require_command(
     seed: int,
     time_limit: float,
     backlogs: tuple[str, ...],
+    earlier_path: str | None,
+    others: tuple[str, ...],
     events_path: str | None,
     executor_spec: str | None,
     out: str,
 ) -> None:
     """Agents needed a kind of work and interval, from FORECAST and the goals of the plan."""
     from wfm.calendars import plan_calendar
-    from wfm.compare import operating_model, simulated_requirement
+    from wfm.compare import operating_model, requirement_of, simulated_requirement
     from wfm.compare.shared_requirement import shared_requirement
     from wfm.errors import ConfigError
     from wfm.io.plan_file import read_plan
+    from wfm.io.proofs import read_left_hours
     from wfm.io.read import read_events, read_forecast
     from wfm.io.write import write_requirement
-    from wfm.staffing import demand_choices
+    from wfm.staffing import agent_hours, demand_choices, require, with_service_level
 
-    waiting = backlog_hours(backlogs)
+    waiting = (read_left_hours(earlier_path) if earlier_path else {}) | backlog_hours(backlogs) or None
+    promises = [_promise(other) for other in others]
     plan = read_plan(plan_path)
     expected = read_forecast(forecast_path, zone=plan.site.zone)
     calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
@@ -81,7 +95,9 @@ def require_command(
         return
     choices = demand_choices(expected, plan, organisation, calendar, backlog_hours=waiting)
     requirement = choices[plan.staffing.demand]
-    if (by or plan.staffed_by(model)) == "simulation":
+    if organisation.shares_contacts:
+        requirement = requirement_of(expected, plan, organisation, calendar)
+    elif (by or plan.staffed_by(model)) == "simulation":
         with executor(executor_spec or "serial") as pool:
             requirement = simulated_requirement(
                 expected,
@@ -97,6 +113,11 @@ def require_command(
             )
     write_requirement(requirement, out)
     _tell(requirement, choices, plan)
+    for other, promise in zip(others, promises, strict=True):
+        asked = require(expected, with_service_level(plan, *promise), organisation, calendar, backlog_hours=waiting)
+        hours, own = agent_hours(asked), agent_hours(choices[plan.staffing.demand])
+        change = f"{hours - own:+,.1f} ({(hours - own) / own:+.1%})" if own else f"{hours:+,.1f}"
+        say(f"with {other} in every queue: {hours:,.1f} agent-hours by formula, {change} against the plan's goals.")
 
 
 def _tell(requirement: Requirement, choices: Mapping[str, Requirement], plan: Plan) -> None:
@@ -117,8 +138,20 @@ def _tell_works(requirement: Requirement) -> None:
         say(f"{work!s:<32} {at_work.sum() * hours:>9,.1f} agent-hours, peak {at_work.max():.1f} agents")
 
 
-def backlog_hours(options: tuple[str, ...]) -> dict[str, float] | None:
-    """What --backlog says, by queue; None where it is not given."""
+def _promise(text: str) -> tuple[float, float]:
+    """A service level and its threshold from 85/20."""
+    percent, _, seconds = text.partition("/")
+    try:
+        share, threshold = float(percent) / 100, float(seconds)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not PERCENT/SECONDS, such as 85/20.", param_hint="--what-if") from None
+    if not 0 < share < 1 or threshold < 0:
+        raise click.BadParameter(f"{text!r}: a share between 0 and 100 % in 0 or more seconds.", param_hint="--what-if")
+    return share, threshold
+
+
+def backlog_hours(options: tuple[str, ...]) -> dict[str, float]:
+    """What --backlog says, by queue."""
     found: dict[str, float] = {}
     for option in options:
         queue, _, hours = option.rpartition("=")
@@ -126,4 +159,4 @@ def backlog_hours(options: tuple[str, ...]) -> dict[str, float] | None:
             found[queue] = float(hours)
         except ValueError:
             raise click.BadParameter(f"{option!r} is not QUEUE=HOURS.", param_hint="--backlog") from None
-    return found or None
+    return found

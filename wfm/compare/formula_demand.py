@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wfm.intervals import IntervalGrid
-    from wfm.staffing.demand import QueueDemand, WorkDemand
+    from wfm.staffing.demand_types import QueueDemand, WorkDemand
     from wfm.types import Calendar, Forecast, Plan, QueuePlan, Work
 
     Numbers = NDArray[np.float64]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wfm.staffing.agents import agents_required
     from wfm.staffing.chat import effective_concurrency
-    from wfm.staffing.choices import agent_hours, demand_choices
+    from wfm.staffing.choices import agent_hours, demand_choices, with_service_level
     from wfm.staffing.deferred import backlog_agents, least_constant_agents, levelled_work
     from wfm.staffing.erlang import erlang_b, erlang_c, square_root_agents
     from wfm.staffing.expected import expected_service
@@ -46,6 +46,7 @@ _HOME = {
     "state_probabilities": "lines",
     "wait_percentile": "waits",
     "whole_agents": "shrinkage",
+    "with_service_level": "choices",
     "with_shrinkage": "shrinkage",
     "work_off": "worked_off",
 }
@@ -72,6 +73,7 @@ __all__ = [
     "state_probabilities",
     "wait_percentile",
     "whole_agents",
+    "with_service_level",
     "with_shrinkage",
     "work_off",
 ]

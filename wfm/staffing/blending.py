@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wfm.intervals import IntervalGrid
-    from wfm.staffing.demand import DeferredGroup, WorkDemand
+    from wfm.staffing.demand_types import DeferredGroup, WorkDemand
     from wfm.staffing.worked_off import WorkedOff
 
     Numbers = NDArray[np.float64]

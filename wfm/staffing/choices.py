@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wfm.types.contacts import Forecast
-    from wfm.types.plan import OperatingModel, Plan
+    from wfm.types.plan import OperatingModel, Plan, QueuePlan
     from wfm.types.requirement import Requirement
     from wfm.types.special_days import Calendar
 
@@ -35,6 +35,17 @@ def demand_choices(
         other = replace(plan, staffing=replace(plan.staffing, demand=demand))
         found[demand] = require(forecast, other, model, calendar, backlog_hours=backlog_hours)
     return found
+
+
+def with_service_level(plan: Plan, service_level: float, threshold_seconds: float) -> Plan:
+    """The plan with another promise for every real-time queue, all other limits kept: what would 85/20 cost?"""
+
+    def promised(queue: QueuePlan) -> QueuePlan:
+        goal = replace(queue.goal, service_level=service_level, threshold_seconds=threshold_seconds)
+        return replace(queue, goal=goal)
+
+    defaults = None if plan.queue_defaults is None else promised(plan.queue_defaults)
+    return replace(plan, queues={name: promised(q) for name, q in plan.queues.items()}, queue_defaults=defaults)
 
 
 def agent_hours(requirement: Requirement) -> float:

@@ -1,9 +1,8 @@
-"""What one kind of work holds over the grid: contacts that wait for seconds, and work that waits for hours."""
+"""From a forecast and a plan to the demand of each kind of work: queues on the grid, merged into groups."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +10,8 @@ import numpy as np
 from wfm.errors import ConfigError, DataError
 from wfm.intervals import IntervalGrid
 from wfm.staffing.deferred import levelled_work, whole_response
-from wfm.staffing.expected_goal import Draw
-from wfm.staffing.uncertain import draw_weights, offered_at, offered_draws
+from wfm.staffing.demand_types import DeferredGroup, Member, QueueDemand, RealTimeGroup, WorkDemand
+from wfm.staffing.uncertain import offered_at, offered_draws
 from wfm.types.contacts import Channel
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from wfm.types.contacts import Forecast, ServiceGoal
+    from wfm.types.contacts import Forecast
     from wfm.types.plan import Plan, QueuePlan, Work, WorkPart
     from wfm.types.special_days import Calendar
 
@@ -30,117 +29,6 @@ if TYPE_CHECKING:
 
 
 _PATIENT_CHANNELS = (Channel.EMAIL, Channel.SOCIAL)
-
-
-@dataclass(frozen=True)
-class Member:
-    """A queue inside a group: its goal, and its contacts in each interval of the grid, 0 outside its opening hours.
-
-    ``draws``, shape (draws, intervals), are the contacts of the forecast's distribution; None to go by the mean.
-    """
-
-    queue: str
-    goal: ServiceGoal
-    offered: Numbers
-    aht_seconds: Numbers
-    patience_seconds: float | None
-    draws: Numbers | None = None
-
-
-@dataclass(frozen=True)
-class RealTimeGroup:
-    """Queues whose agents take from all of them, first come first served: one queueing system with several goals."""
-
-    concurrency: int
-    members: tuple[Member, ...]
-
-    @property
-    def offered(self) -> Numbers:
-        """Contacts of all queues."""
-        return np.asarray(sum(m.offered for m in self.members), dtype=np.float64)
-
-    @property
-    def aht_seconds(self) -> Numbers:
-        """The mean over contacts; 0 where there are none."""
-        return _ratio(sum(m.offered * m.aht_seconds for m in self.members), self.offered)
-
-    @property
-    def wait_stretch(self) -> Numbers:
-        """E[S^2] / (2 E[S]^2) for handle times exponential in each queue: 1 for like queues, more for unlike ones.
-
-        Short contacts wait behind long ones, which makes the merged waits longer than Erlang's at the mean handle time.
-        """
-        square = _ratio(sum(m.offered * m.aht_seconds**2 for m in self.members), self.offered)
-        return np.maximum(1.0, _ratio(square, self.aht_seconds**2))
-
-    @property
-    def patience_seconds(self) -> Numbers:
-        """From the mean rate at which those waiting hang up; 0 where nobody does."""
-        rates = sum(m.offered / m.patience_seconds for m in self.members if m.patience_seconds)
-        return _ratio(self.offered, np.asarray(rates) + np.zeros_like(self.offered))
-
-    @property
-    def draws(self) -> tuple[Draw, ...]:
-        """The group in each draw of the forecast's distribution, all queues high or low together; none by the mean."""
-        if any(m.draws is None for m in self.members):
-            return ()
-        return tuple(self._draw(k, weight) for k, weight in enumerate(draw_weights()))
-
-    def _draw(self, k: int, weight: float) -> Draw:
-        members = (replace(m, offered=m.draws[k], draws=None) for m in self.members if m.draws is not None)
-        group = replace(self, members=tuple(members))
-        return Draw(weight, group.offered, group.aht_seconds, group.patience_seconds, group.wait_stretch)
-
-
-@dataclass(frozen=True)
-class DeferredGroup:
-    """Deferred queues with one promise and one opening clock.
-
-    ``work`` (Erlangs) is what needs staff of its own, levelled over the grid; ``in_slack`` what agents of real-time
-    queues do between contacts (nothing, unless the work is blended). ``backlog`` is what waits at the start, as
-    :func:`wfm.staffing.levelled_work` takes it; None where the horizon repeats.
-    """
-
-    queues: tuple[str, ...]
-    max_occupancy: float
-    is_open: Mask
-    arriving: Numbers
-    work: Numbers
-    in_slack: Numbers
-    response_intervals: float
-    backlog: Numbers | None = None
-
-    @property
-    def agents(self) -> Numbers:
-        """Agents that do the levelled work at no more than the occupancy allowed."""
-        return self.work / self.max_occupancy
-
-
-@dataclass(frozen=True)
-class WorkDemand:
-    """The groups of one kind of work. ``notes`` say what was assumed or left out."""
-
-    real_time: tuple[RealTimeGroup, ...]
-    deferred: tuple[DeferredGroup, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class QueueDemand:
-    """One queue over the grid, before any work takes its share.
-
-    ``from_plan``: some handle times are the plan's. ``backlog``: agent-intervals of deferred work waiting at the start;
-    None where nobody said. ``draws``, shape (draws, intervals): the forecast's distribution, where it is staffed for.
-    """
-
-    name: str
-    plan: QueuePlan
-    offered: Numbers
-    aht_seconds: Numbers
-    is_open: Mask
-    from_plan: bool
-    backlog: float | None = None
-    draws: Numbers | None = None
 
 
 def grid_of(forecast: Forecast) -> IntervalGrid:
@@ -315,8 +203,3 @@ def _handle_time(name: str, plan: QueuePlan, needed: bool, aht: Numbers) -> Numb
     if plan.aht_seconds is None and needed:
         raise ConfigError(f"queue {name}: the forecast has no handle time. Give it aht_seconds in the plan file.")
     return np.where(np.isnan(aht), plan.aht_seconds or 0.0, aht)
-
-
-def _ratio(top: object, bottom: Numbers) -> Numbers:
-    upper = np.asarray(top, dtype=np.float64)
-    return np.divide(upper, bottom, out=np.zeros_like(bottom), where=bottom > 0)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wfm.intervals import IntervalGrid
-    from wfm.staffing.demand import WorkDemand
+    from wfm.staffing.demand_types import WorkDemand
     from wfm.types.contacts import Forecast
     from wfm.types.plan import OperatingModel, Plan
     from wfm.types.special_days import Calendar

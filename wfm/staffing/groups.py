@@ -13,7 +13,7 @@ from wfm.staffing.expected_goal import Draw, expected_goal_agents, expected_meas
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from wfm.staffing.demand import RealTimeGroup
+    from wfm.staffing.demand_types import RealTimeGroup
 
     Numbers = NDArray[np.float64]
 

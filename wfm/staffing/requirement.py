@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wfm.intervals import IntervalGrid
-    from wfm.staffing.demand import QueueDemand, WorkDemand
+    from wfm.staffing.demand_types import QueueDemand, WorkDemand
     from wfm.types.contacts import Forecast
     from wfm.types.plan import OperatingModel, Plan, Work
     from wfm.types.special_days import Calendar
