@@ -71,7 +71,7 @@ def require_command(
 ) -> None:
     """Agents needed a kind of work and interval, from FORECAST and the goals of the plan."""
     from wfm.calendars import plan_calendar
-    from wfm.compare import operating_model, requirement_of, simulated_requirement
+    from wfm.compare import operating_model, simulated_requirement
     from wfm.compare.shared_requirement import shared_requirement
     from wfm.errors import ConfigError
     from wfm.io.plan_file import read_plan
@@ -95,9 +95,7 @@ def require_command(
         return
     choices = demand_choices(expected, plan, organisation, calendar, backlog_hours=waiting)
     requirement = choices[plan.staffing.demand]
-    if organisation.shares_contacts:
-        requirement = requirement_of(expected, plan, organisation, calendar)
-    elif (by or plan.staffed_by(model)) == "simulation":
+    if (by or plan.staffed_by(model)) == "simulation":
         with executor(executor_spec or "serial") as pool:
             requirement = simulated_requirement(
                 expected,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wfm.compare.formula_demand import FormulaDemand
-    from wfm.staffing.demand import QueueDemand
+    from wfm.staffing.demand_types import QueueDemand
     from wfm.types import OperatingModel, Plan, ServiceGoal, Work
 
     Numbers = NDArray[np.float64]
