@@ -22,7 +22,10 @@ MODULES = {
     "prophet": "forecast_peer_prophet",
     "lightgbm": "forecast_peer_lightgbm",
     "statsforecast": "forecast_peer_statsforecast",
+    "autoarima": "forecast_peer_autoarima",
 }
+# Where the package bears another name than the peer.
+PACKAGES = {"autoarima": "statsforecast"}
 
 
 def main(peer: str, folder: Path) -> None:
@@ -47,7 +50,14 @@ def main(peer: str, folder: Path) -> None:
             answers |= {f"{key}|{part}": np.asarray(values, dtype=float) for part, values in parts.items()}
         print(f"{peer}: {i + 1} of {len(tasks)}", file=sys.stderr, flush=True)
     write_answers(
-        folder, answers, {"version": version(peer), "methods": list(methods), "seconds": seconds, "failures": failures}
+        folder,
+        answers,
+        {
+            "version": version(PACKAGES.get(peer, peer)),
+            "methods": list(methods),
+            "seconds": seconds,
+            "failures": failures,
+        },
     )
 
 

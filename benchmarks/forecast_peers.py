@@ -27,7 +27,10 @@ REQUIREMENTS = {
     "call-center-tools": ("call-center-tools",),
     "simpy": ("simpy",),
     "ciw": ("ciw",),
+    "autoarima": ("statsforecast", "pandas<3"),
 }
+# A peer that lives in the environment of another one.
+SHARED = {"autoarima": "statsforecast"}
 INSTALL_MINUTES = 15
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
 
@@ -52,7 +55,7 @@ def cache() -> Path:
 
 def environment(peer: str) -> Path | str:
     """The Python of the peer's environment, made if it is not there; a text where it cannot be made."""
-    folder = cache() / peer
+    folder = cache() / SHARED.get(peer, peer)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if (folder / "installed").is_file() and python.is_file():
         return python

@@ -63,3 +63,12 @@ def test_unmeasured_intervals_are_no_evidence():
     means = np.full((10, 48), 20.0)
     nothing = np.full_like(means, np.nan)
     assert fit_spread([(nothing, means)], 0.09).v == 0.09
+
+
+def test_many_means_are_read_from_a_table_to_a_ten_thousandth():
+    mean = np.geomspace(10.0, 5000.0, 1000)
+    for v in (1e-4, 0.01, 0.5):
+        every = quantiles(mean, default_spread(v))
+        single = np.array([quantiles(mean[i : i + 1], default_spread(v))[0] for i in range(0, 1000, 37)])
+        assert np.abs(every[::37] - single).max(axis=1) == pytest.approx(0, abs=5000 * 1e-4)
+        assert (np.abs(every[::37] / single - 1) < 5e-4).all()
