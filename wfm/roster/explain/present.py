@@ -11,6 +11,7 @@ import numpy as np
 from wfm.roster.model import room_for
 from wfm.roster.outcome import terms_of
 from wfm.roster.own_costs import own_costs
+from wfm.roster.pool import is_legal
 from wfm.roster.respond import copy_plan, cover_cost, empty_plan
 from wfm.types import ActivityKind
 
@@ -126,8 +127,12 @@ def present(problem: RosterProblem, roster: Roster) -> Present:
         rows = _rows(problem, staff, slots, own)
     plan = empty_plan(model)
     numbers = {a.agent: i for i, a in enumerate(problem.agents)}
-    for agent in {s.agent for s in roster.shifts} & set(numbers):
-        plan.tour[numbers[agent]] = -1
+    on_it = {s.agent for s in roster.shifts}
+    free = np.full(len(slots.dates), -1, dtype=np.int64)
+    for agent, number in numbers.items():
+        # Without any shift: free all days where that is a legal tour, else not on the roster.
+        if agent in on_it or is_legal(model, number, free):
+            plan.tour[number] = -1
     for shift in own:
         if shift.agent in numbers and id(shift) in rows:
             _place(problem, staff, slots, model, plan, numbers[shift.agent], shift, rows[id(shift)])
