@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TINY = 1e-6
 SMOOTHING = 0.6  # how much of the best prices so far stays in those that tours are priced with (Wentges 1997)
 CERTAIN = 0.95  # a weight from which a tour is taken as it is
-ROUNDS_A_DIVE = 4  # of pricing after each tour taken
+ROUNDS_A_DIVE = 15  # of pricing after each tour taken
 
 
 class Generation:
