@@ -28,6 +28,23 @@ def test_agents_come_out_as_they_went_in_and_in_their_order(site):
         assert load_agents(session) == AGENTS
 
 
+def test_every_term_of_a_contract_and_the_pattern_of_an_agent_are_kept(site):
+    terms = {
+        "min_hours_total": 100.0, "max_hours_total": 160.0, "min_consecutive_days": 2, "min_consecutive_days_off": 2,
+        "weekends_off": 1, "weekends_off_weeks": 3, "max_start_variation_minutes": 120,
+    }  # fmt: skip
+    follower = agent("rota", pattern="two weeks", pattern_week=1)
+    with write_session(site) as session:
+        text = plans.plan_text(session)
+        plan = parse_plan(text)
+        plan = replace(plan, contracts={n: replace(c, **terms) for n, c in plan.contracts.items()})
+        plans.save_plan(session, text, plan, author="planner", now=NOW)
+        save_agents(session, (follower,))
+    with read_session(site) as session:
+        assert plans.contracts(session) == plan.contracts
+        assert load_agents(session) == (follower,)
+
+
 def test_saving_a_team_again_changes_removes_and_adds(site):
     changed = (agent("new"), replace(AGENTS[1], skills=("sales",), name="Other name"), replace(AGENTS[0]))
     with write_session(site) as session:

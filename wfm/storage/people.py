@@ -55,6 +55,7 @@ def save_agents(session: Session, agents: Sequence[Agent]) -> None:
         seen.add(agent.agent)
         row = rows.get(agent.agent) or AgentRow(agent=agent.agent, skills=[], windows=[], leave=[])
         row.name, row.efficiency, row.cost_per_hour = agent.name, agent.efficiency, agent.cost_per_hour
+        row.pattern, row.pattern_week = agent.pattern, agent.pattern_week
         row.department_id, row.contract_id = departments[agent.department], contracts[agent.contract]
         row.active, row.position = True, position
         _save_children(session, row, agent)
@@ -128,5 +129,7 @@ def _agent(row: AgentRow) -> Agent:
         skills=tuple(skill.skill for skill in row.skills),
         availability=Availability(windows, tuple(DateRange(d.first, d.last) for d in row.leave)),
         efficiency=row.efficiency,
+        pattern=row.pattern,
+        pattern_week=row.pattern_week,
         cost_per_hour=row.cost_per_hour,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wfm.storage.tables.base import Base
@@ -23,6 +23,8 @@ class AgentRow(Base):
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
     efficiency: Mapped[float]
     cost_per_hour: Mapped[float | None]
+    pattern: Mapped[str] = mapped_column(server_default=text("''"))
+    pattern_week: Mapped[int] = mapped_column(server_default="0")
     active: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int]
 

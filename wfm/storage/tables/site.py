@@ -68,6 +68,13 @@ class ContractRow(Base):
     max_shift_hours: Mapped[float]
     max_consecutive_days: Mapped[int]
     cost_per_hour: Mapped[float]
+    min_hours_total: Mapped[float | None]
+    max_hours_total: Mapped[float | None]
+    min_consecutive_days: Mapped[int] = mapped_column(server_default="1")
+    min_consecutive_days_off: Mapped[int] = mapped_column(server_default="1")
+    weekends_off: Mapped[int] = mapped_column(server_default="0")
+    weekends_off_weeks: Mapped[int] = mapped_column(server_default="1")
+    max_start_variation_minutes: Mapped[int | None]
 
 
 class SpecialDayRow(Base):
