@@ -142,7 +142,7 @@ def test_the_choice_of_a_model_is_in_the_address(visit):
 
 
 def test_links_on_the_page_lead_to_its_parts(visit):
-    page = visit()
+    page = visit(reduced_motion="reduce")  # else the page scrolls smoothly, and is still on its way when looked at
     targets = [a.get_attribute("href") for a in page.locator("nav.page-parts a").all()]
     assert targets == ["#scenarios", "#hours", *(f"#{part}" for part in PARTS)]
     page.click("nav.page-parts >> text=What to centralise")
