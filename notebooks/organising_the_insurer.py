@@ -27,6 +27,7 @@ from matplotlib.figure import Figure
 from wfm.calendars import plan_calendar
 from wfm.compare import compare, operating_model
 from wfm.compare.scenarios import RosterLimits
+from wfm.compare.simulated import Play
 from wfm.forecast import forecast
 from wfm.intervals import IntervalGrid, WeekWindows
 from wfm.io.plan_file import parse_plan, read_plan
@@ -41,6 +42,7 @@ INSURER = ROOT.parent / "shared" / "data" / "forecasting" / "insurer_fr_2011_30m
 # A test that runs this file hands over a folder of its own, less time for the rosters and fewer models.
 PICTURES = Path(globals().get("PICTURES", ROOT / "notebooks" / "pictures"))
 ROSTER_SECONDS = float(globals().get("ROSTER_SECONDS", 30))
+WEEKS = int(globals().get("WEEKS", 40))  # to simulate
 MODELS = tuple(globals().get("MODELS", ("departmental", "hybrid", "pooled")))
 PICTURES.mkdir(parents=True, exist_ok=True)
 COLOURS = ("#c0692b", "#1b6ca8", "#3a8a4d", "#7b5ea7", "#a23b6c", "#8a929a")
@@ -174,7 +176,9 @@ print(f"{len(agents)} people in {len({a.department for a in agents})} department
 # under the rules, and the service that the roster gives.
 
 # %%
-comparison = compare(expected, plan, agents, calendar, models=MODELS, limits=RosterLimits(seconds=ROSTER_SECONDS))
+comparison = compare(
+    expected, plan, agents, calendar, models=MODELS, limits=RosterLimits(seconds=ROSTER_SECONDS), play=Play(WEEKS)
+)
 study = study_of(comparison)
 table = figures_table(study).text()
 for row in (table.header, *table.rows):

@@ -14,8 +14,8 @@ PICTURES = {
 
 
 def run(folder):
-    """Two models and a second a roster: what the pictures show is tested, not how good the rosters are."""
-    given = {"PICTURES": folder, "ROSTER_SECONDS": 1.0, "MODELS": ("departmental", "pooled")}
+    """Two models, a second a roster, five simulated weeks: the pictures are tested, not how good the rosters are."""
+    given = {"PICTURES": folder, "ROSTER_SECONDS": 1.0, "WEEKS": 5, "MODELS": ("departmental", "pooled")}
     names = runpy.run_path(str(NOTEBOOK), init_globals=given)
     assert {p.stem for p in folder.glob("*.png")} == PICTURES
     assert all(p.stat().st_size > 5_000 for p in folder.glob("*.png"))
