@@ -30,7 +30,8 @@ def test_sums_average_errors_away_and_intervals_come_close_to_chance(made):
     assert scores["periods"].to_dict() == {"interval": 14 * 48 - 2, "day": 14, "week": 2}
     assert np.allclose(scores["bias"], scores["bias"].iloc[0])
     assert 0.7 < scores.loc["interval", "coverage_80"] < 0.9
-    assert scores["coverage_80"].isna().to_dict() == {"interval": False, "day": True, "week": True}
+    # Days and weeks have bands of their own.
+    assert scores["coverage_80"].between(0, 1).all()
 
 
 def test_what_was_not_measured_is_left_out_of_both_sides(made):
