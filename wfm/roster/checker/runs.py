@@ -51,11 +51,12 @@ def min_consecutive_days(person: Person, rule: Rule) -> Iterator[Violation]:
 
 
 def consecutive_days_off(person: Person, rule: Rule) -> Iterator[Violation]:
-    """Days off in a row, between two working days."""
+    """Days off in a row, between two working days; those that ended before the roster are not its doing."""
     least, movable = person.contract.min_consecutive_days_off, _movable(person)
+    first = person.problem.grid.local_dates[0]
     for before, after in pairwise(_runs(person)):
         days = (after[0] - before[-1]).days - 1
-        if days < least and movable.intersection((*before, *after)):
+        if after[0] >= first and days < least and movable.intersection((*before, *after)):
             message = (
                 f"{days} day{'s' if days > 1 else ''} off in a row; the contract {person.contract.name} asks {least}"
             )
