@@ -64,7 +64,7 @@ class Search:
     def _improve(self, agents: NDArray[np.int64]) -> None:
         prover = Prover(self.model, alike(self.model, agents), self.constant)
         ascent = Ascent(self.model, prover, self.seed)
-        # A slow machine may have used up the ascent's share on the first roster: one proof there is time for all the same.
+        # A slow machine may have spent the ascent's share on the first roster; one proof is worked out all the same.
         while not ascent.settled and self._goes_on(1.0 if prover.price is None else ASCENT_SHARE):
             if not all(ascent.step(self.progress) for _ in range(PROOF_EVERY)):
                 break
