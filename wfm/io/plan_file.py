@@ -31,16 +31,10 @@ from wfm.types import (
 )
 
 if TYPE_CHECKING:
-    from wfm.io.plan_schema import (
-        BreakTable,
-        ContractTable,
-        PlanFile,
-        QueueKeys,
-        QueueTable,
-        ShiftTable,
-        ShrinkageTable,
-        SiteTable,
-    )
+    from wfm.io.plan_queues import QueueKeys, QueueTable, SiteTable
+    from wfm.io.plan_rostering import BreakTable, ContractTable, ShiftTable
+    from wfm.io.plan_schema import PlanFile
+    from wfm.io.plan_staffing import ShrinkageTable
 
 PLAYED = ("priority", "handle_cv", "retry_share", "retry_delay_seconds")  # keys of a queue for the simulation alone
 
