@@ -16,11 +16,21 @@ from wfm.types.requirement import REQUIREMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
-    from wfm.types import Agent, Plan, Roster, RosterProblem, Violation
+    from wfm.types import Agent, Plan, Roster, RosterProblem, Shift, Violation
 
 
-def judge(roster: Roster, agents: Sequence[Agent], plan: Plan, past: Roster | None = None) -> tuple[Violation, ...]:
+def judge(
+    roster: Roster,
+    agents: Sequence[Agent],
+    plan: Plan,
+    past: Roster | None = None,
+    *,
+    locks: Sequence[Shift] = (),
+    published: date | None = None,
+    pattern_published: date | None = None,
+) -> tuple[Violation, ...]:
     """The rules that a roster breaks: solved, imported, edited by hand or swapped.
 
     Args:
@@ -28,19 +38,29 @@ def judge(roster: Roster, agents: Sequence[Agent], plan: Plan, past: Roster | No
         agents: The people it may hold.
         plan: Contracts, shift families and rules.
         past: The published roster before it, which rules on rest and averages look back on.
+        locks: Shifts that have to stand in it as they are.
+        published: Local day on which the times of work are published; notice is not judged without it.
+        pattern_published: Local day on which the pattern of working days was published, likewise.
 
     Raises:
-        DataError: The roster has no shift.
+        DataError: The roster has no shift, or a lock is of an unknown agent or lies outside its weeks.
         ConfigError: Its kinds of work belong to no model of the plan.
     """
-    return check(roster, problem_of_roster(roster, agents, plan, past))
+    posed = problem_of_roster(roster, agents, plan, past, locks)
+    return check(roster, posed, published=published, pattern_published=pattern_published)
 
 
-def problem_of_roster(roster: Roster, agents: Sequence[Agent], plan: Plan, past: Roster | None = None) -> RosterProblem:
+def problem_of_roster(
+    roster: Roster,
+    agents: Sequence[Agent],
+    plan: Plan,
+    past: Roster | None = None,
+    locks: Sequence[Shift] = (),
+) -> RosterProblem:
     """The rules and people that judge a roster on its own: a problem over its weeks that requires nobody.
 
     Raises:
-        DataError: The roster has no shift.
+        DataError: The roster has no shift, or a lock is of an unknown agent or lies outside its weeks.
         ConfigError: Its kinds of work belong to no model of the plan.
     """
     if not roster.shifts:
@@ -53,4 +73,4 @@ def problem_of_roster(roster: Roster, agents: Sequence[Agent], plan: Plan, past:
     nothing = Requirement(
         frame.assign(**dict.fromkeys(REQUIREMENT.numbers, 0.0)), plan.site.interval_minutes, plan.site.zone
     )
-    return build_problem(nothing, agents, plan, model_of_requirement(plan, works), past=past)
+    return build_problem(nothing, agents, plan, model_of_requirement(plan, works), past=past, locks=locks)

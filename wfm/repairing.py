@@ -38,7 +38,7 @@ def repair_problem(
         DataError: The roster has no shift; the requirement has no interval of its weeks, or work that it has not.
         ConfigError: The kinds of work belong to no model of the plan.
     """
-    posed = replace(problem_of_roster(roster, agents, plan, past), locks=tuple(locks))
+    posed = problem_of_roster(roster, agents, plan, past, locks)
     covered = np.ones(posed.grid.count, dtype=np.bool_)
     if requirement is not None:
         first = monday_of(min(s.date for s in roster.shifts))

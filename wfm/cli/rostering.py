@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from wfm.cli.options import agents_option, out_option, plan_option, progress_line, say, stop_on_interrupt
+from wfm.cli.options import Day, agents_option, out_option, plan_option, progress_line, say, stop_on_interrupt
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from wfm.errors import Clash
     from wfm.types import RosterProblem, RosterResult
 
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 @plan_option
 @click.option("--time-limit", default=60.0, show_default=True, type=click.FloatRange(0.1), help="Seconds.")
 @click.option("--gap", default=0.005, show_default=True, type=click.FloatRange(0), help="Stop at this proven gap.")
-@click.option("--seed", default=1, show_default=True, help="The same seed gives the same roster.")
+@click.option("--seed", default=1, show_default=True, help="The same seed and iteration limit give the same roster.")
+@click.option("--iteration-limit", type=click.IntRange(0), help="Most steps of improvement after the first roster.")
 @click.option("--past", "past_path", help="Published roster before these days, for rules that look back.")
+@click.option("--locks", "locks_path", help="Shifts that stay as they are (columns of a roster).")
 @click.option("--wishes", "wishes_path", help="Wishes of people: agent, wish, day, value, weight, reason.")
 @click.option("--published", "published_path", help="Roster of these days that people know already: changes cost.")
 @out_option()
@@ -33,7 +37,9 @@ def roster_command(
     time_limit: float,
     gap: float,
     seed: int,
+    iteration_limit: int | None,
     past_path: str | None,
+    locks_path: str | None,
     wishes_path: str | None,
     published_path: str | None,
     out: str,
@@ -55,10 +61,19 @@ def roster_command(
     model = model_of_requirement(plan, requirement.works)
     published = read_roster(published_path, zone=plan.site.zone) if published_path else None
     wishes = read_wishes(wishes_path) if wishes_path else ()
-    problem = build_problem(requirement, agents, plan, model, past=past, wishes=wishes, published=published)
+    locks = read_roster(locks_path, zone=plan.site.zone).shifts if locks_path else ()
+    problem = build_problem(
+        requirement, agents, plan, model, past=past, locks=locks, wishes=wishes, published=published
+    )
     with stop_on_interrupt() as should_stop:
         result = build_roster(
-            problem, time_limit=time_limit, gap=gap, seed=seed, on_progress=progress_line, should_stop=should_stop
+            problem,
+            time_limit=time_limit,
+            gap=gap,
+            seed=seed,
+            iteration_limit=iteration_limit,
+            on_progress=progress_line,
+            should_stop=should_stop,
         )
     told = _explained(problem, result) if explain and result.roster is not None else None
     if report_path:
@@ -78,9 +93,19 @@ def roster_command(
 @agents_option
 @plan_option
 @click.option("--past", "past_path", help="Published roster before it, for rules that look back.")
+@click.option("--locks", "locks_path", help="Shifts that have to stay as they are (columns of a roster).")
+@click.option("--published-on", type=Day(), help="Day on which the times are published, to judge notice.")
+@click.option("--pattern-published-on", type=Day(), help="Day on which the working days were published, likewise.")
 @click.pass_context
 def check_command(
-    ctx: click.Context, roster_path: str, agents_path: str, plan_path: str, past_path: str | None
+    ctx: click.Context,
+    roster_path: str,
+    agents_path: str,
+    plan_path: str,
+    past_path: str | None,
+    locks_path: str | None,
+    published_on: date | None,
+    pattern_published_on: date | None,
 ) -> None:
     """Judge every rule again on ROSTER, without the solver. Exit code 1 where one is broken."""
     from wfm.io.plan_file import read_plan
@@ -91,7 +116,10 @@ def check_command(
     agents = read_agents(agents_path)
     roster = read_roster(roster_path, zone=plan.site.zone)
     past = read_roster(past_path, zone=plan.site.zone) if past_path else None
-    violations = judge(roster, agents, plan, past)
+    locks = read_roster(locks_path, zone=plan.site.zone).shifts if locks_path else ()
+    violations = judge(
+        roster, agents, plan, past, locks=locks, published=published_on, pattern_published=pattern_published_on
+    )
     for violation in violations:
         day = f" {violation.date}" if violation.date else ""
         click.echo(f"{violation.kind} {violation.rule}: {violation.agent}{day}: {violation.message}")

@@ -15,6 +15,7 @@ from wfm.roster.limits import limits_of
 from wfm.roster.model import model_of
 from wfm.roster.outcome import proven_cost, roster_of, terms_of
 from wfm.roster.own_costs import own_costs
+from wfm.roster.placed import published_plan
 from wfm.roster.progress import Progress, gap_of
 from wfm.roster.search import Search
 from wfm.roster.slots import refined, slots_of
@@ -71,6 +72,7 @@ def build_roster(
     own = own_costs(problem, slots, staff)
     search = Search(model, progress, seed)
     search.constant += own.all_constants
+    search.best = published_plan(problem, model, staff, slots)
     search.run()
     left_out = why_not_rostered(problem, [problem.agents[i] for i in np.flatnonzero(~search.legal)])
     plan = search.best

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from wfm.intervals import IntervalGrid
     from wfm.types import Absence
 
-PAUSES = (ActivityKind.BREAK, ActivityKind.MEAL)
 LOST = (ActivityKind.WORK, ActivityKind.MEETING, ActivityKind.TRAINING)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wfm.intervals import zone_of
-from wfm.roster.repair_absence import PAUSES
 from wfm.types import ActivityKind, Change, ChangeKind
+from wfm.types.roster import PAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.roster.limits import limits_of
-from wfm.roster.repair_absence import PAUSES
+from wfm.roster.placed import fits
 from wfm.roster.repair_tariff import Published
 from wfm.roster.shifts import day_shifts
 from wfm.types import ActivityKind
+from wfm.types.roster import PAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -47,25 +48,6 @@ def is_fixed(
     if shift.end <= now or any(a.kind not in SETTLED_KINDS for a in shift.activities):
         return True
     return not any(fits(shift, row, slots) for row in rows.get((slots.at(shift.start), slots.at(shift.end)), ()))
-
-
-def fits(shift: Shift, row: DayShift, slots: Slots) -> bool:
-    """Whether a shift on the slots is a row's: start, end, breaks with their kinds, lengths and windows."""
-    pauses = [a for a in shift.activities if a.kind in PAUSES]
-    if (slots.at(shift.start), slots.at(shift.end)) != (row.start, row.end) or len(pauses) != len(row.breaks):
-        return False
-    free = 0
-    for pause, (length, first, last, rule) in zip(pauses, row.breaks, strict=True):
-        offset = slots.at(pause.start) - row.start
-        same = (pause.kind.value, pause.paid, slots.at(pause.end) - slots.at(pause.start)) == (
-            rule.kind,
-            rule.paid,
-            length,
-        )
-        if not same or not max(first, free) <= offset <= last:
-            return False
-        free = offset + length + row.spacing
-    return True
 
 
 def published_tours(

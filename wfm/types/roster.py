@@ -28,6 +28,9 @@ class ActivityKind(StrEnum):
     ABSENCE = "absence"  # rostered, but not there: sick, or leave granted late; paid as rostered
 
 
+PAUSES = (ActivityKind.BREAK, ActivityKind.MEAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Activity:
     """One part of a shift, ``start`` to ``end`` (UTC). ``work`` names the kind of work where ``kind`` is work."""

@@ -6,8 +6,8 @@ from datetime import date
 from math import gcd
 from typing import TYPE_CHECKING
 
-from wfm.roster.checker.person import PAUSES, Person
-from wfm.types.roster import ActivityKind, Violation
+from wfm.roster.checker.person import Person
+from wfm.types.roster import PAUSES, ActivityKind, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

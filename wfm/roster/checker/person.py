@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wfm.intervals import monday_of, zone_of
-from wfm.types.roster import ActivityKind, Violation
+from wfm.types.roster import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from wfm.types.roster import Shift
 
 WEEK = timedelta(days=7)
-PAUSES = (ActivityKind.BREAK, ActivityKind.MEAL)
 # Sums of hours in binary fractions: a millisecond is no breach.
 SLACK_HOURS = 1e-6
 

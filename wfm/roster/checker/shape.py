@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from wfm.intervals import DAY_MINUTES, local_instant
-from wfm.roster.checker.person import PAUSES, SLACK_HOURS, Person, amount, hours_between
+from wfm.roster.checker.person import SLACK_HOURS, Person, amount, hours_between
+from wfm.types.roster import PAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ import numpy as np
 from wfm.roster.model import room_for
 from wfm.roster.outcome import terms_of
 from wfm.roster.own_costs import own_costs
+from wfm.roster.placed import place_shift, rows_of_shifts
 from wfm.roster.pool import is_legal
 from wfm.roster.respond import copy_plan, cover_cost, empty_plan
-from wfm.types import ActivityKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wfm.roster.shifts import DayShift
     from wfm.roster.slots import Slots
     from wfm.roster.staff import Staff
-    from wfm.types import Activity, Roster, RosterProblem, Shift
+    from wfm.types import Roster, RosterProblem
 
 
 @dataclass(frozen=True)
@@ -118,13 +118,13 @@ def present(problem: RosterProblem, roster: Roster) -> Present:
     locked = set(problem.locks)
     own = [s for s in roster.shifts if not s.is_leave and s not in locked]
     model, staff, slots = model_for(problem)
-    rows = _rows(problem, staff, slots, own)
+    rows = rows_of_shifts(problem, staff, slots, own)
     strange = [s for s in own if id(s) not in rows]
     if strange:
         problem = replace(problem, locks=(*problem.locks, *strange))
         model, staff, slots = model_for(problem)
         own = [s for s in own if id(s) in rows]
-        rows = _rows(problem, staff, slots, own)
+        rows = rows_of_shifts(problem, staff, slots, own)
     plan = empty_plan(model)
     numbers = {a.agent: i for i, a in enumerate(problem.agents)}
     on_it = {s.agent for s in roster.shifts}
@@ -135,7 +135,7 @@ def present(problem: RosterProblem, roster: Roster) -> Present:
             plan.tour[number] = -1
     for shift in own:
         if shift.agent in numbers and id(shift) in rows:
-            _place(problem, staff, slots, model, plan, numbers[shift.agent], shift, rows[id(shift)])
+            place_shift(problem, staff, slots, model, plan, numbers[shift.agent], shift, rows[id(shift)])
     for i, day, row in _locked_rows(staff):
         plan.tour[i, day] = row
     return Present(problem, model, staff, slots, plan)
@@ -145,63 +145,6 @@ def _locked_rows(staff: Staff) -> list[tuple[int, int, int]]:
     owners = {id(s): i for i, fixed in enumerate(staff.fixed) for s in fixed.locks}
     rows = staff.table.rows
     return [(owners[id(r.lock)], r.day, k) for k, r in enumerate(rows) if r.lock is not None and id(r.lock) in owners]
-
-
-def _rows(problem: RosterProblem, staff: Staff, slots: Slots, shifts: list[Shift]) -> dict[int, int]:
-    """The row of the table that each shift (by identity) is, for those that are one."""
-    places: dict[tuple[int, int, int], list[int]] = {}
-    for k, row in enumerate(staff.table.rows):
-        if row.lock is None:
-            places.setdefault((row.day, row.start, row.end), []).append(k)
-    numbers = {a.agent: i for i, a in enumerate(problem.agents)}
-    first, known = slots.dates[0], set(problem.works)
-    found: dict[int, int] = {}
-    for shift in shifts:
-        if shift.agent not in numbers or any(a.work not in known for a in _work_of(shift)):
-            continue
-        key = ((shift.date - first).days, slots.at(shift.start), slots.grid.next_slot(shift.end))
-        for k in places.get(key, ()):
-            if staff.allowed[numbers[shift.agent], k] and _breaks_fit(staff, slots, shift, k):
-                found[id(shift)] = k
-                break
-    return found
-
-
-def _work_of(shift: Shift) -> list[Activity]:
-    return [a for a in shift.activities if a.kind is ActivityKind.WORK]
-
-
-def _pauses(shift: Shift) -> list[Activity]:
-    return [a for a in shift.activities if a.kind in (ActivityKind.BREAK, ActivityKind.MEAL)]
-
-
-def _breaks_fit(staff: Staff, slots: Slots, shift: Shift, row: int) -> bool:
-    plain = all(a.kind in (ActivityKind.WORK, ActivityKind.BREAK, ActivityKind.MEAL) for a in shift.activities)
-    pauses, shape = _pauses(shift), staff.table.rows[row]
-    if not plain or len(pauses) != len(shape.breaks):
-        return False
-    free = 0
-    for pause, (length, first, last, rule) in zip(pauses, shape.breaks, strict=True):
-        at = slots.at(pause.start) - shape.start
-        same = (pause.kind, pause.paid, slots.at(pause.end) - slots.at(pause.start)) == (rule.kind, rule.paid, length)
-        if not same or not max(first, free) <= at <= last:
-            return False
-        free = at + length + shape.spacing
-    return True
-
-
-def _place(
-    problem: RosterProblem, staff: Staff, slots: Slots, model: Model, plan: Plan, agent: int, shift: Shift, row: int
-) -> None:
-    shape = staff.table.rows[row]
-    plan.tour[agent, shape.day] = row
-    for b, pause in enumerate(_pauses(shift)):
-        plan.break_at[agent, shape.day, b] = slots.at(pause.start) - shape.start
-    for activity in _work_of(shift):
-        work = problem.works.index(activity.work)
-        first, last = slots.at(activity.start), slots.grid.next_slot(activity.end)
-        plan.work[agent, first:last] = work
-        plan.cover[work, first:last] += model.efficiency[model.skill[agent], work]
 
 
 def carried(now: Present, problem: RosterProblem) -> Present:
