@@ -6,6 +6,7 @@ import math
 import operator
 import os
 import sys
+import threading
 
 import pytest
 
@@ -13,7 +14,7 @@ from wfm.errors import ConfigError
 from wfm.executors import SerialExecutor, open_executor
 
 
-@pytest.mark.parametrize("spec", ["serial", "processes:2"])
+@pytest.mark.parametrize("spec", ["serial", "threads:2", "processes:2"])
 def test_answers_come_back_in_order_and_errors_too(spec):
     with open_executor(spec) as executor:
         assert list(executor.map(operator.mul, range(6), range(6))) == [0, 1, 4, 9, 16, 25]
@@ -30,6 +31,12 @@ def test_serial_runs_in_this_process_and_processes_do_not():
         assert executor.submit(os.getpid).result() != os.getpid()
 
 
+def test_threads_share_this_process():
+    with open_executor("threads") as executor:
+        assert executor.submit(os.getpid).result() == os.getpid()
+        assert executor.submit(threading.get_ident).result() != threading.get_ident()
+
+
 def test_process_pool_is_closed_at_the_end():
     with open_executor("processes:1") as executor:
         pass
@@ -44,7 +51,7 @@ def test_serial_executor_is_finished_at_once():
 
 
 @pytest.mark.parametrize(
-    "spec", ["", "threads", "processes:0", "processes:many", "processes:-1", "serial:2", "http://x"]
+    "spec", ["", "threads:0", "processes:0", "processes:many", "processes:-1", "serial:2", "http://x"]
 )
 def test_unknown_executor(spec):
     with pytest.raises(ConfigError), open_executor(spec):

@@ -1,4 +1,4 @@
-"""Where independent pieces of work run: here, in local processes, or on a Dask cluster by its address.
+"""Where independent pieces of work run: here, in threads, in local processes, or on a Dask cluster by its address.
 
 The stages see only :class:`concurrent.futures.Executor`.
 """
@@ -6,7 +6,7 @@ The stages see only :class:`concurrent.futures.Executor`.
 from __future__ import annotations
 
 import os
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -37,7 +37,8 @@ def open_executor(spec: str = "processes") -> Iterator[Executor]:
     """The executor named by ``spec``, closed at the end.
 
     Args:
-        spec: ``serial``; ``processes`` (one a core) or ``processes:4``; or a Dask scheduler such as
+        spec: ``serial``; ``processes`` (one a core) or ``processes:4``; ``threads`` or ``threads:4``, for a few seconds
+            of compiled work, for which processes take too long to start; or a Dask scheduler such as
             ``tcp://scheduler:8786`` (needs the extra ``wfm[dask]``).
 
     Raises:
@@ -46,16 +47,17 @@ def open_executor(spec: str = "processes") -> Iterator[Executor]:
     name, _, number = spec.partition(":")
     if spec == "serial":
         yield SerialExecutor()
-    elif name == "processes":
+    elif name in {"processes", "threads"}:
         if number and not (number.isdigit() and int(number) > 0):
-            raise ConfigError(f"processes:{number} is not a number of processes. Write processes:4.")
-        with _process_pool(int(number) if number else (os.cpu_count() or 1)) as pool:
+            raise ConfigError(f"{name}:{number} is not a number of {name}. Write {name}:4.")
+        workers = int(number) if number else (os.cpu_count() or 1)
+        with ThreadPoolExecutor(workers) if name == "threads" else _process_pool(workers) as pool:
             yield pool
     elif name in {"tcp", "tls"}:
         with _dask(spec) as executor:
             yield executor
     else:
-        raise ConfigError(f"unknown executor {spec!r}. Use serial, processes, processes:N or tcp://HOST:PORT.")
+        raise ConfigError(f"unknown executor {spec!r}. Use serial, threads, processes, processes:N or tcp://HOST:PORT.")
 
 
 def _process_pool(workers: int) -> ProcessPoolExecutor:

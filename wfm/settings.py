@@ -51,7 +51,7 @@ SETTINGS: tuple[Setting, ...] = (
         "executor",
         "WFM_EXECUTOR",
         "processes",
-        "Where independent work runs: serial, processes, processes:N or the address of a Dask scheduler.",
+        "Where independent work runs: serial, threads, processes, processes:N or the address of a Dask scheduler.",
     ),
 )
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from small_demand import calendar, forecast_of
 
-from wfm.compare.curve import cross_skilling_curve
+from wfm.compare.curve import cross_skilling_curve, curve_tasks
 from wfm.compare.gain import gain
 from wfm.compare.operating_models import operating_model
+from wfm.compare.required import required_scenario, requirement_of
 from wfm.compare.shared_requirement import shared_requirement
 from wfm.io.plan_file import parse_plan
-from wfm.staffing import require
 
 PLAN = """
 [site]
@@ -29,7 +29,7 @@ FORECAST = forecast_of({f"{d}/voice": (SHAPE, 300) for d in "abcd"})
 def hours(name, text="", forecast=FORECAST):
     plan = parse_plan(PLAN + text)
     model = operating_model(plan, name, forecast.queues)
-    needed = (shared_requirement if model.shares_contacts else require)(forecast, plan, model, calendar())
+    needed = requirement_of(forecast, plan, model, calendar())
     return float(needed.frame["agents_required"].sum()) / 4
 
 
@@ -72,7 +72,7 @@ def test_slower_cross_skilled_people_cost_more_agents():
 def test_the_occupancy_cap_holds_over_all_people_together():
     plan = parse_plan(PLAN.replace("1.0 }", "0.8 }"))
     model = operating_model(plan, "generalists", FORECAST.queues)
-    frame = shared_requirement(FORECAST, plan, model, calendar()).frame
+    frame = shared_requirement(FORECAST, plan, model, calendar()).with_cap.frame
     together = frame.groupby("interval_start")[["load_erlangs", "agents_required"]].sum()
     assert (together["load_erlangs"] <= 0.8 * together["agents_required"] + 1e-6).all()
 
@@ -84,7 +84,7 @@ def test_work_that_may_wait_keeps_its_agents():
     found = []
     for forecast in (both, less):
         model = operating_model(plan, "pairs", forecast.queues)
-        frame = shared_requirement(forecast, plan, model, calendar()).frame
+        frame = shared_requirement(forecast, plan, model, calendar()).with_cap.frame
         found.append(frame.groupby("interval_start")["agents_required"].sum().to_numpy())
     np.testing.assert_allclose(found[0] - found[1], 10 * 600 / 900 / 0.9, rtol=1e-6)
 
@@ -101,11 +101,8 @@ def test_the_gain_of_a_shared_model_is_simulated_and_adds_up():
 
 def test_the_curve_falls_from_the_departments_to_the_pool(ends):
     points = cross_skilling_curve(FORECAST, parse_plan(PLAN), calendar(), kinds=("generalists",), shares=(0.2, 1.0))
-    assert [(p.share, p.model) for p in points] == [
-        (0.0, "departmental"),
-        (0.2, "generalists-20"),
-        (1.0, "generalists-100"),
-    ]
+    labels = [(0.0, "departmental"), (0.2, "generalists-20"), (1.0, "generalists-100")]
+    assert [(p.with_cap, p.share, p.model) for p in points] == [(c, *x) for c in (True, False) for x in labels]
     assert points[0].hours == pytest.approx(ends[0])
     assert points[0].hours > points[1].hours > points[2].hours
     assert points[0].agents_at_peak > points[1].agents_at_peak > points[2].agents_at_peak
@@ -123,3 +120,42 @@ def test_chats_are_shared_like_calls():
     forecast = forecast_of({"a/chat": (SHAPE, 600), "b/chat": (SHAPE, 600)})
     departmental, shared, pooled = (hours(n, text, forecast) for n in ("departmental", "pairs-100", "pooled"))
     assert pooled * 0.98 < shared < departmental
+
+
+def test_one_search_tells_both_with_the_cap_and_without():
+    tight, loose = (parse_plan(PLAN.replace("1.0 }", f"{cap} }}")) for cap in (0.7, 1.0))
+    model = operating_model(tight, "generalists", FORECAST.queues)
+    capped, free = (shared_requirement(FORECAST, plan, model, calendar()) for plan in (tight, loose))
+    assert capped.without_cap.frame.equals(free.without_cap.frame)
+    more = capped.with_cap.frame["agents_required"] - capped.without_cap.frame["agents_required"]
+    assert (more >= 0).all()
+    assert more.max() > 0.5
+
+
+def test_a_slower_crew_is_capped_by_its_own_load():
+    text = "[model.generalists]\naht_factor = 1.3\n"
+    plan = parse_plan(PLAN.replace("1.0 }", "0.7 }") + text)
+    model = operating_model(plan, "generalists", FORECAST.queues)
+    frame = shared_requirement(FORECAST, plan, model, calendar()).with_cap.frame
+    together = frame.groupby("interval_start")[["load_erlangs", "agents_required"]].sum()
+    busy = (together["load_erlangs"] / together["agents_required"])[together["agents_required"] > 0]
+    assert busy.to_numpy() == pytest.approx(0.7)
+
+
+def test_what_a_scenario_has_found_is_no_point_to_find_again():
+    plan = parse_plan(PLAN + "[model.chain]\naht_factor = 1.2\n[model.chain-50]\naht_factor = 1.1\n")
+    known = [
+        required_scenario(operating_model(plan, n, FORECAST.queues), FORECAST, plan, (), calendar())
+        for n in ("departmental", "chain", "chain-50")
+    ]
+    found = curve_tasks(FORECAST, plan, calendar(), kinds=("chain",), shares=(0.2, 0.5, 1.0), known=known, say=print)
+    assert set(found.known) == {"departmental", "chain-20", "chain-50"}
+    points = {p.share: p for p in found.points() if p.with_cap}
+    assert points[0.2].agents_at_peak == known[1].agents_at_peak
+    assert points[0.5].hours == known[2].required_hours
+
+
+def test_a_known_scenario_with_other_handle_times_is_not_taken_for_a_point():
+    plan = parse_plan(PLAN + "[model.chain-20]\naht_factor = 1.2\n")
+    chain = required_scenario(operating_model(plan, "chain", FORECAST.queues), FORECAST, plan, (), calendar())
+    assert curve_tasks(FORECAST, plan, calendar(), kinds=("chain",), shares=(0.2,), known=[chain]).known == {}

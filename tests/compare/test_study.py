@@ -119,3 +119,16 @@ def test_the_report_shows_pictures_and_every_source(comparison, tmp_path):
         assert row.name in page
     ids = [part.split('"')[0] for part in page.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
+
+
+def test_every_scenario_tells_what_it_asks_for_without_the_occupancy_cap():
+    found = compared('[[queue]]\ndepartment = "a"\nchannel = "voice"\ngoal = { max_occupancy = 0.6 }\n')
+    for scenario in found.scenarios:
+        assert scenario.agents_at_peak_without_cap < scenario.agents_at_peak
+        assert scenario.required_hours_without_cap < scenario.required_hours
+    free = compared().scenarios[0]
+    assert free.required_hours_without_cap <= free.required_hours
+    document = comparison_document(found)
+    assert document["scenarios"][0]["agents_at_peak_without_cap"] == found.scenarios[0].agents_at_peak_without_cap
+    rows = {line[:LABEL].strip(): line[LABEL:].split() for line in comparison_table(found)}
+    assert rows["peak, no occupancy cap"][2] == f"{found.scenario('pooled').agents_at_peak_without_cap:.1f}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import click
 
 from wfm.cli.options import (
@@ -24,8 +26,8 @@ from wfm.cli.options import (
     show_default=True,
     help="Models to compare, or all; the first is what the others are measured against.",
 )
-@click.option("--time-limit", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds a roster.")
-@click.option("--gap", default=0.005, show_default=True, type=click.FloatRange(0), help="Proven gap of each roster.")
+@click.option("--time-limit", default=20.0, show_default=True, type=click.FloatRange(0.1), help="Seconds a roster.")
+@click.option("--gap", default=0.01, show_default=True, type=click.FloatRange(0), help="Proven gap of each roster.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same answer.")
 @click.option("--weeks", default=40, show_default=True, type=click.IntRange(0), help="Weeks to simulate a roster.")
 @click.option(
@@ -76,8 +78,9 @@ def compare_command(
     names = [name.strip() for name in models.split(",") if name.strip()]
     if names == ["all"]:
         names = list(models_to_compare(plan, expected.queues))
+    started = perf_counter()
     # Without rosters there is less to do than other processes take to start.
-    with executor(executor_spec or (None if agents else "serial")) as pool:
+    with executor(executor_spec or (None if agents else "threads")) as pool:
         comparison = compare(
             expected,
             plan,
@@ -88,7 +91,7 @@ def compare_command(
             executor=pool,
             play=Play(weeks, seed),
             curve=bool(agents) if curve is None else curve,
-            say=say,
+            say=lambda text: say(f"{perf_counter() - started:4.0f} s  {text}"),
         )
     write_comparison(comparison, out)
     if html_path:

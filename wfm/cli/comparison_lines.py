@@ -27,7 +27,9 @@ def comparison_table(comparison: Comparison) -> list[str]:
 def _required(comparison: Comparison) -> Rows:
     return [
         _row(comparison, "agents at the peak", lambda s: s.agents_at_peak, ",.1f"),
+        _row(comparison, "  peak, no occupancy cap", lambda s: s.agents_at_peak_without_cap, ",.1f"),
         _row(comparison, "agent-hours required", lambda s: s.required_hours, ",.0f"),
+        _row(comparison, "  hours, no occupancy cap", lambda s: s.required_hours_without_cap, ",.0f"),
         _row(comparison, "FTE with all shrinkage", lambda s: s.fte_required, ",.1f"),
         _row(comparison, f"cost of that ({comparison.currency})", lambda s: s.required_cost, ",.0f"),
         _row(comparison, "people cross-skilled", lambda s: s.cross_skilled_agents, "d"),

@@ -61,7 +61,7 @@ def out_option(*, required: bool = True) -> Callable[[C], C]:
 
 def executor_option(command: C) -> C:
     """--executor."""
-    text = "serial, processes, processes:N or tcp://HOST:PORT (Dask). Default: WFM_EXECUTOR, else processes."
+    text = "serial, threads, processes, processes:N or tcp://HOST:PORT (Dask). Default: WFM_EXECUTOR, else processes."
     return click.option("--executor", "executor_spec", help=text)(command)
 
 

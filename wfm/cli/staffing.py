@@ -89,7 +89,7 @@ def require_command(
     if organisation.shares_contacts:
         if waiting:
             raise ConfigError(f"--backlog is for models that formulas answer for, not for {model}.")
-        shared = shared_requirement(expected, plan, organisation, calendar, seed=seed)
+        shared = shared_requirement(expected, plan, organisation, calendar, seed=seed).with_cap
         write_requirement(shared, out)
         _tell_works(shared)
         return

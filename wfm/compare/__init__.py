@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wfm.compare.curve import cross_skilling_curve
     from wfm.compare.operating_models import model_of_requirement, operating_model
+    from wfm.compare.required import requirement_of
     from wfm.compare.requirement_by_simulation import simulated_requirement
-    from wfm.compare.scenarios import RosterLimits, compare, requirement_of
+    from wfm.compare.scenarios import RosterLimits, compare
     from wfm.compare.simulated import Play
 
 __all__ = [
@@ -32,7 +33,7 @@ _HOME = {
     "cross_skilling_curve": "wfm.compare.curve",
     "model_of_requirement": "wfm.compare.operating_models",
     "operating_model": "wfm.compare.operating_models",
-    "requirement_of": "wfm.compare.scenarios",
+    "requirement_of": "wfm.compare.required",
     "simulated_requirement": "wfm.compare.requirement_by_simulation",
 }
 

@@ -71,16 +71,19 @@ def gains(
     with_cap: bool = True,
     known: Mapping[str, Requirement] | None = None,
 ) -> tuple[Gain, ...]:
-    """As :func:`gain`, for several models at once. ``known``: what simulation has found for ``plan``, by model."""
+    """As :func:`gain`, for several models at once. ``known``: requirements already found for this cap, by model."""
     judged = plan if with_cap else without_occupancy_cap(plan)
     demand = formula_demand(forecast, judged, calendar)
-    found = known if known is not None and with_cap else {}
+    found = known or {}
 
     def teams_of(model: OperatingModel) -> _Teams:
-        if not model.shares_contacts:
+        needed = found.get(model.name)
+        if needed is None and not model.shares_contacts:
             return _teams(demand, model, blend=plan.blends(model.name))
-        needed = found.get(model.name) or shared_requirement(forecast, judged, model, calendar)
-        return _shared_teams(needed, model)
+        if needed is None:
+            both = shared_requirement(forecast, plan, model, calendar)
+            needed = both.with_cap if with_cap else both.without_cap
+        return _known_teams(needed, model)
 
     old = operating_model(plan, before, forecast.queues)
     today = teams_of(old)
@@ -125,7 +128,7 @@ def _teams(demand: FormulaDemand, model: OperatingModel, *, blend: bool) -> _Tea
     )
 
 
-def _shared_teams(requirement: Requirement, model: OperatingModel) -> _Teams:
+def _known_teams(requirement: Requirement, model: OperatingModel) -> _Teams:
     frame = requirement.frame
     by_work = {str(work): rows for work, rows in frame.groupby("work")}
     return _Teams(

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING
 
-from wfm.compare.absence import present_share
 from wfm.compare.advice import advise
-from wfm.compare.cross_skills import cross_skilling, overflow_seconds, trained
+from wfm.compare.curve import curve_tasks
 from wfm.compare.operating_models import operating_model
-from wfm.compare.requirement_by_simulation import simulated_requirement
-from wfm.compare.scenario_figures import demand_figures, supply_figures
-from wfm.compare.shared_requirement import shared_requirement
-from wfm.compare.simulated import Play, service_changes, simulated_service
+from wfm.compare.required import required_scenario
+from wfm.compare.simulated import Play, service_changes
 from wfm.compare.study import study
+from wfm.compare.tasks import Tasks
 from wfm.executors import SerialExecutor
-from wfm.roster import build_problem, build_roster
-from wfm.staffing import expected_service, require
 from wfm.types import Comparison, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Executor
 
-    from wfm.types import (
-        Agent,
-        Calendar,
-        Forecast,
-        OperatingModel,
-        Plan,
-        Requirement,
-        Roster,
-        RosterResult,
-    )
-
-T = TypeVar("T")
+    from wfm.compare.curve import CurveTasks
+    from wfm.types import Agent, Calendar, Forecast, Plan, Roster, RosterResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +71,25 @@ def compare(
         ConfigError: A model is unknown or a queue has no plan.
     """
     pool = executor or SerialExecutor()
-    people, play = tuple(agents), play or Play()
+    people, play, limits = tuple(agents), play or Play(), limits or RosterLimits()
     organisations = {name: operating_model(plan, name, forecast.queues) for name in models}
-    asked = _gathered(
-        {
-            name: pool.submit(required_scenario, model, forecast, plan, people, calendar)
-            for name, model in organisations.items()
-        },
-        lambda s: say(f"{s.model}: {s.agents_at_peak:,.1f} agents at the peak, {s.required_hours:,.0f} hours required"),
-    )
+    say(f"requirements of {len(organisations)} models")
+    asked = Tasks(
+        pool,
+        {n: partial(required_scenario, m, forecast, plan, people, calendar) for n, m in organisations.items()},
+        lambda s: f"{s.model}: {s.agents_at_peak:,.1f} agents at the peak, {s.required_hours:,.0f} hours required",
+        say,
+    ).results()
+    points: CurveTasks | None = None
+    find_curve = partial(curve_tasks, forecast, plan, calendar, known=tuple(asked.values()), executor=pool, say=say)
     if people:
-        asked = _gathered(
+        from wfm.compare.rostered import rostered_scenario  # the engine is heavy, and a quick look builds no roster
+
+        say(f"{len(organisations)} rosters of up to {limits.seconds:g} s each, {play.weeks} weeks simulated")
+        rosters = Tasks(
+            pool,
             {
-                name: pool.submit(
+                name: partial(
                     rostered_scenario,
                     asked[name],
                     model,
@@ -105,26 +97,25 @@ def compare(
                     plan,
                     people,
                     calendar,
-                    limits=limits or RosterLimits(),
+                    limits=limits,
                     past=past,
                     known=(known or {}).get(name),
                     play=play,
                 )
                 for name, model in organisations.items()
             },
-            lambda s: say(_done(s)),
+            _done,
+            say,
         )
+        points = find_curve() if curve else None  # behind the rosters: fills what the last of them leaves idle
+        asked = rosters.results()
+    elif curve:
+        points = find_curve()
     comparison = Comparison(
         _with_changes([asked[name] for name in models]), float(forecast.frame["offered"].sum()), plan.site.currency
     )
-    comparison = replace(comparison, advice=advise(comparison))
-    return study(comparison, forecast, plan, agents, calendar, executor=pool, curve=curve, say=say)
-
-
-def _gathered(tasks: Mapping[str, Future[T]], done: Callable[[T], None]) -> dict[str, T]:
-    for task in as_completed(tasks.values()):
-        done(task.result())
-    return {name: task.result() for name, task in tasks.items()}
+    comparison = replace(comparison, advice=advise(comparison), curve=() if points is None else points.points())
+    return study(comparison, forecast, plan, agents, calendar, executor=pool, say=say)
 
 
 def _done(scenario: Scenario) -> str:
@@ -151,73 +142,3 @@ def _with_changes(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
             for s in scenarios[1:]
         ),
     )
-
-
-def required_scenario(
-    model: OperatingModel, forecast: Forecast, plan: Plan, agents: tuple[Agent, ...], calendar: Calendar
-) -> Scenario:
-    """What one operating model asks for."""
-    requirement = requirement_of(forecast, plan, model, calendar)
-    skilling = cross_skilling(plan, model.name)
-    by_simulation = model.shares_contacts or plan.staffed_by(model.name) == "simulation"
-    scenario = replace(
-        demand_figures(model, requirement, plan, agents),
-        requirement_by="simulation" if by_simulation else "formula",
-        cross_skilled_share=None if skilling is None else skilling.share,
-        cross_skilled_agents=trained(agents, model)[1] if agents else None,
-        overflow_after_seconds=overflow_seconds(plan, model.name),
-    )
-    if not any(plan.queue(q).is_deferred for q in forecast.queues):
-        return scenario
-    blend = plan.blends(model.name)
-    if model.shares_contacts:
-        return replace(scenario, blend=blend)
-    other = require(forecast, plan, model, calendar, blend=not blend)
-    return replace(scenario, blend=blend, other_blend_hours=demand_figures(model, other, plan, agents).required_hours)
-
-
-def requirement_of(forecast: Forecast, plan: Plan, model: OperatingModel, calendar: Calendar) -> Requirement:
-    """Agents required under ``model``: by formula, unless teams share contacts or the plan asks for a simulation."""
-    if model.shares_contacts:
-        return shared_requirement(forecast, plan, model, calendar)
-    if plan.staffed_by(model.name) == "simulation":
-        return simulated_requirement(forecast, plan, model, calendar)
-    return require(forecast, plan, model, calendar)
-
-
-def rostered_scenario(
-    scenario: Scenario,
-    model: OperatingModel,
-    forecast: Forecast,
-    plan: Plan,
-    agents: tuple[Agent, ...],
-    calendar: Calendar,
-    *,
-    limits: RosterLimits,
-    past: Roster | None = None,
-    known: RosterResult | None = None,
-    play: Play,
-) -> Scenario:
-    """The scenario with a roster of ``agents``, trained as the model asks, and the service that it gives."""
-    people = trained(agents, model)[0]
-    requirement = scenario.requirement
-    result = known or build_roster(
-        build_problem(requirement, people, plan, model, past=past),
-        time_limit=limits.seconds,
-        gap=limits.gap,
-        seed=limits.seed,
-    )
-    if result.roster is None or result.coverage is None:
-        return replace(scenario, result=result)
-    service = None
-    if not model.shares_contacts:
-        covered, minutes = result.coverage.frame, requirement.interval_minutes
-        present = present_share(plan.shrinkage, covered["interval_start"], minutes, requirement.zone)
-        on_duty = covered.assign(agents=covered["scheduled"] * present)
-        service = expected_service(forecast, plan, model, calendar, on_duty[["work", "interval_start", "agents"]])
-    offered = float(forecast.frame["offered"].sum())
-    scenario = supply_figures(scenario, result, service, plan=plan, agents=people, offered=offered)
-    if play.weeks == 0:
-        return scenario
-    simulated = simulated_service(result.roster, forecast, plan, model, people, calendar, play)
-    return replace(scenario, simulated=simulated)

@@ -50,14 +50,14 @@ class SharedContacts:
         """By queue, without the limit on occupancy."""
         return {q.name: replace(q.plan.goal, max_occupancy=None) for q in self.queues}
 
-    @property
-    def tightest_cap(self) -> Numbers:
-        """The lowest limit on occupancy of any queue that has contacts, in each interval; 1 without one."""
-        caps = np.ones(self.load.shape[1])
-        for queue in self.queues:
-            cap = queue.plan.goal.max_occupancy
-            caps = np.where((queue.offered > 0) & queue.is_open, np.minimum(caps, cap or 1.0), caps)
-        return caps
+
+def tightest_cap(contacts: SharedContacts, plan: Plan) -> Numbers:
+    """The lowest limit of the plan on occupancy of any queue that has contacts, in each interval; 1 without one."""
+    caps = np.ones(contacts.load.shape[1])
+    for queue in contacts.queues:
+        cap = plan.queue(queue.name).goal.max_occupancy
+        caps = np.where((queue.offered > 0) & queue.is_open, np.minimum(caps, cap or 1.0), caps)
+    return caps
 
 
 def shared_contacts(demand: FormulaDemand, teams: Sequence[Work], *, blend: bool) -> tuple[SharedContacts, ...]:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from wfm.compare.formula_demand import formula_demand
+from wfm.compare.formula_demand import formula_demand, without_occupancy_cap
 from wfm.compare.operating_models import departmental_base
-from wfm.compare.shared_demand import played_contacts, shared_contacts
+from wfm.compare.shared_demand import played_contacts, shared_contacts, tightest_cap
 from wfm.simulate import simulate
 from wfm.simulate.goals import shortfalls
 from wfm.staffing.chat import effective_concurrency
@@ -46,6 +46,14 @@ TOLD = 0.03
 """Where that falls short by more than this share of a goal, a note says so: less is the noise of the simulation."""
 
 
+@dataclass(frozen=True)
+class SharedRequirement:
+    """What one search finds: the requirement as the goals are, and as it were without a limit on occupancy."""
+
+    with_cap: Requirement
+    without_cap: Requirement
+
+
 def shared_requirement(
     forecast: Forecast,
     plan: Plan,
@@ -54,11 +62,12 @@ def shared_requirement(
     *,
     weeks: int | None = None,
     seed: int = 1,
-) -> Requirement:
+) -> SharedRequirement:
     """Agents a kind of work and interval, as :func:`wfm.staffing.require` gives them where formulas hold.
 
-    The limit on occupancy holds for all people together. Cross-skilled people are slower by the model's factor, and
-    there are so many more of them. Service is left open (NaN): the simulation of the roster tells it.
+    The simulation looks for what the service goals ask for. The limit on occupancy comes after it, and holds for all
+    people together. Cross-skilled people are slower by the model's factor, and there are so many more of them. Service
+    is left open (NaN): the simulation of the roster tells it.
 
     Args:
         forecast: Contacts and handle times.
@@ -72,28 +81,45 @@ def shared_requirement(
         ConfigError: A queue has no plan, or contacts without any handle time.
         DataError: The forecast is empty.
     """
-    demand = formula_demand(forecast, plan, calendar)
+    demand = formula_demand(forecast, without_occupancy_cap(plan), calendar)
     base = departmental_base(model)
     blend = plan.blends(model.name)
-    crew = _crew(model)
-    agents = {w.name: np.zeros(demand.grid.count) for w in model.works}
-    load = {w.name: np.zeros(demand.grid.count) for w in model.works}
-    unmet = 0
     if weeks is None:
         live = sum(float(q.offered.sum()) for q in demand.staffed.values() if not q.plan.is_deferred)
         weeks = int(np.clip(CONTACTS / max(1.0, live), FEWEST_WEEKS, MOST_WEEKS))
+    crew, teams = _crew(model), len(base.works)
+    load, free, capped = (np.zeros((teams, demand.grid.count)) for _ in range(3))
+    unmet = 0
     for contacts in shared_contacts(demand, base.works, blend=blend):
         found = _Search(contacts, model, plan, crew, demand, weeks, seed).needed()
         unmet = max(unmet, found.unmet_blocks)
-        for name in agents:
-            agents[name] += crew.of(name, found.agents)
-            load[name] += crew.of(name, contacts.load) * effective_concurrency(contacts.places)
-    for number, work in enumerate(base.works):
-        waiting = demand.deferred(work, blend=blend)
-        for name in agents:
-            agents[name] += crew.parts[name][number] * waiting.agents
-            load[name] += crew.parts[name][number] * waiting.load
-    frame = pd.concat([_rows(n, agents[n], load[n], demand, plan) for n in agents], ignore_index=True)
+        load += contacts.load * effective_concurrency(contacts.places)
+        free += found.agents
+        capped += _capped(found.agents, contacts.load, crew, tightest_cap(contacts, plan))
+    # Blended work lies in the idle time of people, of which a limit on occupancy leaves more.
+    waits = demand if not blend else formula_demand(forecast, plan, calendar)
+    return SharedRequirement(
+        with_cap=_requirement(model, plan, waits, crew, base, load, capped, unmet),
+        without_cap=_requirement(model, plan, demand, crew, base, load, free, unmet),
+    )
+
+
+def _requirement(
+    model: OperatingModel,
+    plan: Plan,
+    demand: FormulaDemand,
+    crew: _Crew,
+    base: OperatingModel,
+    load: Numbers,
+    agents: Numbers,
+    unmet: int,
+) -> Requirement:
+    """The departments' real-time ``load`` and ``agents`` and their deferred work, handed out to the kinds of work."""
+    waiting = [demand.deferred(work, blend=plan.blends(model.name)) for work in base.works]
+    all_load = load + np.array([w.load for w in waiting])
+    all_agents = agents + np.array([w.agents for w in waiting])
+    rows = [_rows(n, crew.of(n, all_agents), crew.of(n, all_load), demand, plan) for n in crew.parts]
+    frame = pd.concat(rows, ignore_index=True)
     return Requirement(frame, demand.grid.minutes, demand.grid.zone, model.name, _notes(unmet))
 
 
@@ -159,8 +185,7 @@ class _Search:
             bounds = bounds.after(part, short)
             part = part + np.where(short > EXACT, step, -step)
         part = bounds.between()
-        agents = here.load + part[self.block_of] * margin
-        return _Needed(self._capped(agents, margin), bounds.unmet)
+        return _Needed(here.load + part[self.block_of] * margin, bounds.unmet)
 
     def _crewed(self, part: Numbers) -> Numbers:
         here = self.contacts
@@ -174,22 +199,12 @@ class _Search:
         result = simulate(scenario, replications=1, seed=self.seed)
         return shortfalls(result, self.contacts.goals, np.tile(self.block_of, self.weeks))
 
-    def _capped(self, agents: Numbers, margin: Numbers) -> Numbers:
-        """More of the margin where all people together would be busier than allowed."""
-        here = self.contacts
-        factor = _slowness(self.crew, here.load)
-        least = here.load.sum(axis=0) * factor / here.tightest_cap
-        total, spare = agents.sum(axis=0), margin.sum(axis=0)
-        lacking = np.maximum(0.0, least / np.maximum(factor, 1e-9) - total)
-        more = np.divide(lacking, spare, out=np.zeros_like(total), where=spare > 0)
-        return np.asarray(agents + more * margin)
 
-
-def _slowness(crew: _Crew, load: Numbers) -> Numbers:
-    """Agents of all kinds of work for one of the departments', in each interval."""
-    total = load.sum(axis=0)
-    crewed = np.asarray(sum(crew.of(work, load) for work in crew.parts))
-    return np.asarray(np.divide(crewed, total, out=np.ones_like(total), where=total > 0))
+def _capped(agents: Numbers, load: Numbers, crew: _Crew, cap: Numbers) -> Numbers:
+    """More people, in proportion to the load, where all together would be busier than ``cap`` allows."""
+    busy, people = (np.asarray(sum(crew.of(work, x) for work in crew.parts)) for x in (load, agents))
+    spread = np.divide(people, busy, out=np.full_like(busy, np.inf), where=busy > 0)
+    return np.asarray(agents + np.maximum(0.0, 1 / cap - spread) * load)
 
 
 @dataclass(frozen=True)

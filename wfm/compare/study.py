@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from wfm.compare.business_case import business_case, case_facts
 from wfm.compare.centralise import centralise
-from wfm.compare.curve import cross_skilling_curve
 from wfm.compare.gain import gains
 from wfm.compare.roster_fit import roster_fit
 from wfm.compare.study_transition import suggested_transitions
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Executor
 
-    from wfm.types import Agent, Calendar, Comparison, Forecast, Plan
+    from wfm.types import Agent, Calendar, Comparison, Forecast, Plan, Requirement
 
 
 def study(
@@ -29,7 +28,6 @@ def study(
     calendar: Calendar,
     *,
     executor: Executor | None = None,
-    curve: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> Comparison:
     """The comparison with gains, business cases, scores of queues and transitions; the advice says what they mean.
@@ -42,8 +40,7 @@ def study(
         plan: As the scenarios had it.
         agents: The people, with their skills.
         calendar: Public holidays and events.
-        executor: Where gains and points of the curve are found.
-        curve: Whether to find the curve "share cross-skilled against agents needed".
+        executor: Where gains are found.
         say: Told, in words, what is done.
 
     Raises:
@@ -54,15 +51,13 @@ def study(
     base, *others = comparison.scenarios
     pool = executor or SerialExecutor()
     models = [scenario.model for scenario in others]
-    known = {s.model: s.requirement for s in comparison.scenarios if s.requirement_by == "simulation"}
+    say("where the gain comes from, what to centralise, business cases, transitions")
     tasks = [
         pool.submit(gains, forecast, plan, calendar, base.model, models, with_cap=with_cap, known=known)
-        for with_cap in (True, False)
+        for with_cap, known in ((True, _found(comparison)), (False, _found_without_cap(comparison)))
     ]
-    points = cross_skilling_curve(forecast, plan, calendar, executor=pool) if curve else ()
     pairs = zip(others, *(task.result() for task in tasks), strict=True)
     saved = tuple(replace(one, roster_fit=roster_fit(base, other)) for other, *both in pairs for one in both)
-    say("where the gain comes from, and the curve of cross-skilling" if points else "where the gain comes from")
     cases = tuple(
         business_case(case_facts(forecast, plan, agents, base, other), plan.business_case)
         for other in others
@@ -70,5 +65,15 @@ def study(
     )
     advice = centralise(forecast, plan, agents, calendar)
     transitions = suggested_transitions(forecast, plan, agents, calendar, models=[base.model, *models], advice=advice)
-    found = replace(comparison, gains=saved, cases=cases, centralisation=advice, transitions=transitions, curve=points)
+    found = replace(comparison, gains=saved, cases=cases, centralisation=advice, transitions=transitions)
     return replace(found, advice=(*comparison.advice, *study_words(found)))
+
+
+def _found(comparison: Comparison) -> dict[str, Requirement]:
+    """Requirements that need not be found again. Of one that the plan has simulated, the gain is by formula."""
+    return {s.model: s.requirement for s in comparison.scenarios if s.requirement_without_cap is not None}
+
+
+def _found_without_cap(comparison: Comparison) -> dict[str, Requirement]:
+    found = {s.model: s.requirement_without_cap for s in comparison.scenarios}
+    return {model: requirement for model, requirement in found.items() if requirement is not None}

@@ -24,8 +24,11 @@ def measures(study: Study) -> tuple[tuple[str, str, str], ...]:
     money = study.currency
     return (
         ("agents at the peak", "agents_at_peak", ",.1f"),
+        ("  without the occupancy cap", "agents_at_peak_without_cap", ",.1f"),
         ("agent-hours required", "required_hours", ",.0f"),
+        ("  without the occupancy cap", "required_hours_without_cap", ",.0f"),
         ("FTE with all shrinkage", "fte_required", ",.1f"),
+        ("  without the occupancy cap", "fte_required_without_cap", ",.1f"),
         (f"cost of that ({money})", "required_cost", ",.0f"),
         ("agents rostered", "rostered_agents", ",d"),
         ("paid hours", "paid_hours", ",.0f"),

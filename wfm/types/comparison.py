@@ -41,6 +41,9 @@ class Scenario:
     (:data:`SERVICE`; weighted by contacts): ``service_level``, ``asa_seconds``, ``occupancy``, and the kind of work
     with the lowest service level.
 
+    ``..._without_cap``: the same where the goals alone count, not the limit on how busy people may be; None where the
+    plan has the requirement simulated.
+
     ``blend`` tells whether deferred work is done between real-time contacts, and ``other_blend_hours`` the
     ``required_hours`` if it were the other way round; None where no work is deferred or only simulation tells.
 
@@ -58,6 +61,10 @@ class Scenario:
     required_hours: float
     fte_required: float
     required_cost: float | None = None
+    requirement_without_cap: Requirement | None = None
+    agents_at_peak_without_cap: float | None = None
+    required_hours_without_cap: float | None = None
+    fte_required_without_cap: float | None = None
     result: RosterResult | None = None
     service: pd.DataFrame | None = None
     rostered_agents: int | None = None

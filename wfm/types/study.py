@@ -43,6 +43,9 @@ class ScenarioFigures:
     fte_required: float
     intervals: AgentsByInterval
     required_cost: float | None = None
+    agents_at_peak_without_cap: float | None = None
+    required_hours_without_cap: float | None = None
+    fte_required_without_cap: float | None = None
     rostered_agents: int | None = None
     paid_hours: float | None = None
     paid_cost: float | None = None
