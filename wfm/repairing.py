@@ -17,7 +17,7 @@ from wfm.roster.problem import shortfall_steps
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wfm.types import Agent, Plan, Requirement, Roster, RosterProblem, Shift
+    from wfm.types import Agent, Plan, Requirement, Roster, RosterProblem, Shift, Wish
 
 
 def repair_problem(
@@ -28,11 +28,12 @@ def repair_problem(
     *,
     past: Roster | None = None,
     locks: Sequence[Shift] = (),
+    wishes: Sequence[Wish] = (),
 ) -> RosterProblem:
     """What ``roster`` has to cover now, with whom, under which rules.
 
     A day of which the requirement says nothing needs what the roster published for it, so that a re-forecast of one day
-    or no requirement at all will do.
+    or no requirement at all will do. Wishes and the past (fairness) are weighed in each offer.
 
     Raises:
         DataError: The roster has no shift; the requirement has no interval of its weeks, or work that it has not.
@@ -61,4 +62,4 @@ def repair_problem(
     required = posed.required.copy()
     required[:, covered] = np.maximum(scheduled_agents(roster.shifts, posed), 0.0)[:, covered]
     widths, prices = shortfall_steps(required, plan.weights.short)
-    return replace(posed, required=required, shortfall_widths=widths, shortfall_prices=prices)
+    return replace(posed, required=required, shortfall_widths=widths, shortfall_prices=prices, wishes=tuple(wishes))

@@ -32,7 +32,8 @@ INTERVALS_SHOWN = 6
     "--day", "days", multiple=True, type=Day(), help="Local day that may gain; those with absences without it."
 )
 @click.option("--locks", "locks_path", help="Shifts that stay as they are (columns of a roster).")
-@click.option("--past", "past_path", help="Published roster before these days, for rules that look back.")
+@click.option("--past", "past_path", help="Published roster before these days, for rules and fairness.")
+@click.option("--wishes", "wishes_path", help="Wishes of people: agent, wish, day, value, weight, reason.")
 @click.option("--offers", default=5, show_default=True, type=click.IntRange(1), help="Most offers, beside accepting.")
 @click.option("--people", type=click.IntRange(1), help="Most people touched; 3 an absence without it.")
 @click.option("--take", type=click.IntRange(1), help="Number of the offer to write; the best without it.")
@@ -54,6 +55,7 @@ def repair_command(
     days: Sequence[date],
     locks_path: str | None,
     past_path: str | None,
+    wishes_path: str | None,
     offers: int,
     people: int | None,
     take: int | None,
@@ -70,7 +72,7 @@ def repair_command(
     """
     from wfm.errors import DataError
     from wfm.io.plan_file import read_plan
-    from wfm.io.read import read_agents, read_requirement, read_roster
+    from wfm.io.read import read_agents, read_requirement, read_roster, read_wishes
     from wfm.io.repairs import repair_report
     from wfm.io.write import write_json, write_roster
     from wfm.judging import judge
@@ -83,11 +85,12 @@ def repair_command(
     roster = read_roster(roster_path, zone=zone)
     past = read_roster(past_path, zone=zone) if past_path else None
     locks = read_roster(locks_path, zone=zone).shifts if locks_path else ()
+    wishes = read_wishes(wishes_path) if wishes_path else ()
     requirement = read_requirement(requirement_path, zone=zone) if requirement_path else None
     now, absences = _when(now_text, zone, roster, absent, leave, absences_path)
     if not absences and requirement is None:
         raise DataError("nothing to repair", remedy="Give --absent, --leave, --absences or a new --requirement.")
-    problem = repair_problem(roster, agents, plan, requirement, past=past, locks=locks)
+    problem = repair_problem(roster, agents, plan, requirement, past=past, locks=locks, wishes=wishes)
     with stop_on_interrupt() as should_stop:
         result = repair(
             roster,

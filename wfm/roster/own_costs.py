@@ -67,7 +67,7 @@ def own_costs(problem: RosterProblem, slots: Slots, staff: Staff) -> OwnCosts:
     """The prices of a problem's wishes, ledger and published roster."""
     price: dict[str, NDArray[np.float64]] = {}
     constant: dict[str, float] = {}
-    counts = ledger(problem) if problem.weights.fairness > 0 and problem.past is not None else {}
+    counts = counts_of(problem)
     if problem.wishes and problem.weights.wish > 0 and "wishes" in problem.rules.by_name:
         price["wishes"], constant["wishes"] = _wishes(problem, slots, staff, counts)
     if counts:
@@ -77,6 +77,11 @@ def own_costs(problem: RosterProblem, slots: Slots, staff: Staff) -> OwnCosts:
     if problem.published is not None and problem.weights.change > 0 and "published_roster" in problem.rules.by_name:
         price["change"], constant["change"] = _changes(problem, slots, staff)
     return OwnCosts(price, constant)
+
+
+def counts_of(problem: RosterProblem) -> Mapping[str, Mapping[str, float]]:
+    """The ledger where fairness has a price and there is a past; else empty."""
+    return ledger(problem) if problem.weights.fairness > 0 and problem.past is not None else {}
 
 
 def wish_price(problem: RosterProblem, wish: Wish, counts: Mapping[str, Mapping[str, float]]) -> float:
@@ -119,20 +124,28 @@ def _hour(slots: Slots, slot: int, zone: ZoneInfo) -> float:
 def _fairness(
     problem: RosterProblem, staff: Staff, slots: Slots, counts: Mapping[str, Mapping[str, float]]
 ) -> NDArray[np.float64]:
-    """A price for each burden of a shift, for those who have had more of it than the mean of those who can have it."""
+    """The price of each burden that a shift carries."""
     carried = _burdens_of_rows(problem, staff, slots)
     price = np.zeros(staff.allowed.shape)
+    for burden, dear in burden_prices(problem, staff, slots, counts).items():
+        price += np.outer(dear, [burden in own for own in carried])
+    return price
+
+
+def burden_prices(
+    problem: RosterProblem, staff: Staff, slots: Slots, counts: Mapping[str, Mapping[str, float]]
+) -> dict[str, NDArray[np.float64]]:
+    """By burden what one more costs [agent]: for those who have had more than the mean of those who can have it."""
+    carried = _burdens_of_rows(problem, staff, slots)
+    prices = {}
     for burden in BURDENS:
-        if f"fairness_{burden}" not in problem.rules.by_name:
-            continue
         rows = np.array([burden in own for own in carried], dtype=np.bool_)
         able = staff.allowed[:, rows].any(axis=1)
-        if not able.any():
-            continue
-        had = np.array([counts[a.agent][burden] for a in problem.agents])
-        more = np.where(able, np.maximum(had - had[able].mean(), 0.0), 0.0)
-        price += problem.weights.fairness * np.outer(more, rows)
-    return price
+        if f"fairness_{burden}" in problem.rules.by_name and able.any():
+            had = np.array([counts[a.agent][burden] for a in problem.agents])
+            more = np.where(able, np.maximum(had - had[able].mean(), 0.0), 0.0)
+            prices[burden] = problem.weights.fairness * more
+    return prices
 
 
 def _burdens_of_rows(problem: RosterProblem, staff: Staff, slots: Slots) -> Sequence[frozenset[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,6 +63,11 @@ class Desk:
     def agents(self) -> Sequence[Agent]:
         """The people, in the order of the arrays."""
         return self.asked.agents
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Each agent's number in the arrays."""
+        return {a.agent: i for i, a in enumerate(self.asked.agents)}
 
 
 def desk_for(

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.roster.coverage import scheduled_agents
+from wfm.roster.own_ledger import OwnLedger
 from wfm.roster.repair_price import changes_of
 from wfm.roster.repair_words import reasons_for
 from wfm.types import ActivityKind, ChangeKind, CoverGain, Offer, Roster, Touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -44,12 +46,23 @@ class OfferMaker:
 
     def make(self, kind: str, draft: Draft) -> Offer | None:
         """The offer that a draft stands for; None where the checker finds a rule broken that was not before."""
+        moves = {self.desk.agents[i].agent: move for i, move in draft.moves.items()}
+        swapped = {name: dict(move.swapped) for name, move in moves.items()}
+        return self._offer(kind, {name: move.shifts for name, move in moves.items()}, swapped)
+
+    def again(self, offer: Offer) -> Offer | None:
+        """An offer without exchanges, made from fewer people's arrays, counted by these."""
+        new = {t.agent: tuple(s for s in offer.roster.of(t.agent) if self._inside(s)) for t in offer.touched}
+        return self._offer(offer.kind, new, {})
+
+    def _offer(
+        self, kind: str, new: Mapping[str, tuple[Shift, ...]], swapped: Mapping[str, Mapping[date, str]]
+    ) -> Offer | None:
         desk = self.desk
-        names = {desk.agents[i].agent: i for i in draft.moves}
-        new = {name: draft.moves[i].shifts for name, i in names.items()}
+        names = {name: desk.numbers[name] for name in new}
         if not all(self.responder.lawful(i, new[name]) for name, i in names.items()):
             return None
-        changes = tuple(c for name, i in sorted(names.items()) for c in self._changes(name, draft, i))
+        changes = tuple(c for name in sorted(new) for c in self._changes(name, new[name], swapped.get(name, {})))
         cost = self._ledger.cost([s for n in new for s in desk.left[n]], [s for own in new.values() for s in own])
         terms = self._terms(cost, changes)
         worth = 0.0 - sum(terms.values())
@@ -90,17 +103,17 @@ class OfferMaker:
     def _inside(self, shift: Shift) -> bool:
         return self.desk.slots.grid.start <= shift.start < self.desk.slots.grid.end
 
-    def _changes(self, name: str, draft: Draft, agent: int) -> tuple[Change, ...]:
-        desk, move = self.desk, draft.moves[agent]
+    def _changes(self, name: str, new: Sequence[Shift], swapped: Mapping[date, str]) -> tuple[Change, ...]:
+        desk = self.desk
         return changes_of(
             name,
             desk.left[name],
-            move.shifts,
+            new,
             now=desk.now,
             prices=desk.prices,
             rules=desk.asked.rules,
             zone=desk.asked.grid.zone,
-            swapped=dict(move.swapped),
+            swapped=swapped,
         )
 
     def _terms(self, cost: Cost, changes: Sequence[Change]) -> dict[str, float]:
@@ -139,6 +152,8 @@ class Ledger:
         spilling = [s for s in past if s.start < problem.grid.start < s.end]
         self._scheduled = scheduled_agents([*spilling, *shifts], problem)
         self._paid, self._away = _paid_hours(shifts), _away_hours(problem, shifts)
+        self._own = OwnLedger(problem, desk.slots, desk.staff)
+        self._wishes, self._fairness = self._own_costs(desk.left, shifts)
 
     def cost(self, old: Sequence[Shift] = (), new: Sequence[Shift] = ()) -> Cost:
         """The cost with ``new`` shifts instead of ``old`` ones."""
@@ -153,7 +168,18 @@ class Ledger:
             "away_from_home": weights.away_from_home
             * (self._away + _away_hours(problem, new) - _away_hours(problem, old)),
         }
+        agents = {s.agent for s in (*old, *new)}
+        now, was = self._own_costs(agents, new), self._own_costs(agents, old)
+        terms |= {"wishes": self._wishes + now[0] - was[0], "fairness": self._fairness + now[1] - was[1]}
         return Cost(terms, missing)
+
+    def _own_costs(self, agents: Iterable[str], shifts: Sequence[Shift]) -> tuple[float, float]:
+        """What wishes and fairness cost in all the shifts of some agents."""
+        by_agent: dict[str, list[Shift]] = {agent: [] for agent in agents}
+        for shift in shifts:
+            by_agent[shift.agent].append(shift)
+        wishes = sum(self._own.wishes(agent, own) for agent, own in by_agent.items())
+        return wishes, sum(self._own.fairness(agent, own) for agent, own in by_agent.items())
 
 
 def _paid_hours(shifts: Iterable[Shift]) -> float:

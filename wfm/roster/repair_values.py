@@ -16,7 +16,7 @@ from wfm.roster.pricing import NOTHING, best_tour
 from wfm.roster.repair_breaks import break_loss
 from wfm.roster.repair_tariff import ANY, CALL_IN, EXTEND, SAME, notice_factor, side
 from wfm.roster.repair_works import choose_work
-from wfm.roster.values import FORBIDDEN, running_sum
+from wfm.roster.values import FORBIDDEN, own_value, running_sum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,8 +59,11 @@ def change_values(
     target: int,
     totals: NDArray[np.float64],
     which: NDArray[np.int64],
+    agent: int,
 ) -> float:
-    """``room.value`` [shift]: its work less its cost and its change, in points; the same sum for the published tour.
+    """``room.value`` [shift]: its work and own value less its cost and its change, in points.
+
+    Told is the same sum for the published tour.
 
     ``totals`` [variant, slot + 1] are running sums for works as published and, where there are two, for works changed
     at a price; ``which`` [shift] tells the better. A published day of work is worth the price of giving it up more, so
@@ -88,19 +91,23 @@ def change_values(
                 moved = NEVER
             for v in range(1 if kept else totals.shape[0]):
                 lost = break_loss(m, room, s, totals[v], pub, tariff.now, moved)
-                worth = totals[v, m.end[s]] - totals[v, m.start[s]] - lost - tariff.unit * m.shift_cost[s]
+                worth = totals[v, m.end[s]] - totals[v, m.start[s]] - lost
+                worth -= tariff.unit * (m.shift_cost[s] - own_value(m, agent, s))
                 worth += given - factor * price
                 if worth > room.value[s]:
                     room.value[s], which[s] = worth, v
         if begun >= 0 and not pub.fixed[day]:
-            published += given + published_worth(m, tariff, pub, day, totals[0])
+            published += given + published_worth(m, tariff, pub, day, totals[0], agent)
     return published
 
 
 @compiled
-def published_worth(m: Model, tariff: Tariff, pub: Published, day: int, total: NDArray[np.float64]) -> float:
+def published_worth(
+    m: Model, tariff: Tariff, pub: Published, day: int, total: NDArray[np.float64], agent: int
+) -> float:
     """What the published shift of a day is worth as it stands."""
-    worth = total[pub.end[day]] - total[pub.start[day]] - tariff.unit * m.shift_cost[pub.row[day]]
+    row = pub.row[day]
+    worth = total[pub.end[day]] - total[pub.start[day]] - tariff.unit * (m.shift_cost[row] - own_value(m, agent, row))
     for t in range(pub.start[day], pub.end[day]):
         if pub.pause[t] > 0:
             worth -= total[t + pub.pause[t]] - total[t]
@@ -157,7 +164,7 @@ def best_change(
         choose_work(m, tariff, pub, skill, cover, False, choice.value[1], choice.work[1])
         running_sum(choice.value[1], choice.totals[1])
     totals = choice.totals[:variants]
-    published = change_values(m, room, tariff, pub, allowed, scope, mode, target, totals, choice.which)
+    published = change_values(m, room, tariff, pub, allowed, scope, mode, target, totals, choice.which, agent)
     may_rest = m.may_rest[agent].copy()
     for day in range(may_rest.shape[0]):
         if pub.start[day] >= 0:

@@ -83,6 +83,7 @@ def repair(
     responder = Responder(desk)
     _warm_up(desk, responder, budget)
     maker = OfferMaker(desk, responder, roster)
+    found.count_again(maker)
     found.note(maker.make(ACCEPT, Draft.of(desk)))
     before = _short_before(desk, maker, roster)
     allowed = people or people_allowed(desk, prices, before)
@@ -121,6 +122,10 @@ class _Found:
             self.first_seconds = self.budget.seconds
         if self.on_offer is not None:
             self.on_offer(offer, self.budget.seconds)
+
+    def count_again(self, maker: OfferMaker) -> None:
+        """Offers that were found among a few people, counted beside the whole team (whose means fairness looks at)."""
+        self.offers = [again for offer in self.offers if (again := maker.again(offer)) is not None]
 
 
 def _look_at_few(

@@ -131,9 +131,9 @@ class Offer:
     """A way to repair the roster, legal as a whole. ``number`` is its rank, from 1.
 
     ``kind`` is how it was looked for; ``accept`` changes nobody and accepts the shortfall. ``terms`` are points by name
-    and add up to ``-net``: the difference in cover, paid hours and work away from home against accepting the shortfall
-    (below zero: better), each kind of change, and the people touched. ``price`` is what changes and people cost;
-    ``gain`` is what the rest is worth, so ``net`` = gain - price. Offers are ranked by ``net``.
+    and add up to ``-net``: the difference in cover, paid hours, work away from home, wishes and fairness against
+    accepting the shortfall (below zero: better), each kind of change, and the people touched. ``price`` is what
+    changes and people cost; ``gain`` is what the rest is worth, so ``net`` = gain - price. Offers rank by ``net``.
     ``cover_gained_hours`` are agent-hours no longer missing; ``short_after_hours`` those still missing, of the days
     repaired. ``violations`` are the checker's on the people touched: none that the published roster did not have.
     """
