@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from wfm.compiled import compiled
+from wfm.compiled import compiled, inlined
 from wfm.simulate.engine import (
     ANSWERED,
     HANDLING,
@@ -39,6 +39,7 @@ from wfm.simulate.people_state import (
 )
 from wfm.simulate.randomness import GAP, PATIENCE, TRANSFER, exponential, handle_time, uniform
 from wfm.simulate.soonest import enter, winner
+from wfm.simulate.teams import stand_in_teams
 
 REPEATED = 1 << 41  # contacts that try again are numbered from here
 BACKLOG = 1 << 42  # and work that waits at the start from here
@@ -136,7 +137,6 @@ def _put_backlog(r: Told, s: State) -> None:
 @compiled
 def _change_posts(r: Told, s: State, slot: int, now: float) -> None:
     """At the start of an interval agents come, go or change groups; then all look at the lines."""
-    here = 0
     for a in range(s.agents.size):
         to = r.post[a, slot]
         if to != s.agents[a].at:
@@ -148,15 +148,12 @@ def _change_posts(r: Told, s: State, slot: int, now: float) -> None:
             if s.agents[a].item != NOBODY and (to == NOBODY or r.skills[to, s.agents[a].item].rank < 0):
                 put_back(s, a)
                 _reschedule(r, s, a)
-        if to != NOBODY:
-            s.here[here] = a
-            here += 1
-    s.number[HERE] = here
-    for i in range(here):
+    stand_in_teams(s)
+    for i in range(s.number[HERE]):
         _look(r, s, s.here[i], now, slot)
 
 
-@compiled
+@inlined
 def _advance(r: Told, s: State, a: int, now: float, slot: int) -> None:
     """Do the work of the time since the agent was last looked at."""
     passed = now - s.agents[a].mark
@@ -176,7 +173,7 @@ def _advance(r: Told, s: State, a: int, now: float, slot: int) -> None:
         s.spent[s.agents[a].was, slot, FILLING] += passed
 
 
-@compiled
+@inlined
 def _reschedule(r: Told, s: State, a: int) -> None:
     """Enter when the agent finishes the next piece, from what is left now."""
     held, time = s.agents[a].held, math.inf
@@ -190,7 +187,7 @@ def _reschedule(r: Told, s: State, a: int) -> None:
     enter(s.tree, a, time)
 
 
-@compiled
+@inlined
 def _has_place(r: Told, s: State, a: int, q: int) -> bool:
     """Whether the agent is at work on this queue and could take one more of it.
 
@@ -206,7 +203,7 @@ def _has_place(r: Told, s: State, a: int, q: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def _class(r: Told, s: State, a: int, q: int) -> int:
     """Who takes a contact first: lower is sooner. Filling puts a chat with those who chat; spreading with the idle."""
     held = s.agents[a].held
@@ -222,22 +219,24 @@ def _arrive(r: Told, s: State, q: int, who: int, now: float, slot: int, but: int
     if r.queues[q].places == 0:
         until = r.clock[q, slot].due + r.clock[q, slot].due_slope * (now - slot * r.interval)
         work = handle_time(r.queues[q].stream, who, r.queues[q].law, r.clock[q, slot].mean, r.queues[q].log_sd)
-        for i in range(s.number[HERE]):
-            a = s.here[i]
-            if a == but or s.agents[a].held > 0 or s.agents[a].item != NOBODY:
+        for g in range(s.teams.size - 1):
+            if r.skills[g, q].rank < 0:
                 continue
-            if r.skills[s.agents[a].at, q].rank >= 0:
-                _pick_up(r, s, a, q, work, now, until, now)
-                return
+            for i in range(s.teams[g], s.teams[g + 1]):
+                a = s.here[i]
+                if a != but and s.agents[a].held == 0 and s.agents[a].item == NOBODY:
+                    _pick_up(r, s, a, q, work, now, until, now)
+                    return
         wait_in_line(r, s, q, who, now, until, work)
         return
     best = NOBODY
-    for i in range(s.number[HERE]):
-        a = s.here[i]
-        if not _has_place(r, s, a, q) or r.skills[s.agents[a].at, q].after > 0.0:
+    for g in range(s.teams.size - 1):
+        if r.skills[g, q].rank < 0 or r.skills[g, q].after > 0.0:
             continue
-        if best == NOBODY or _sooner(r, s, a, best, q):
-            best = a
+        for i in range(s.teams[g], s.teams[g + 1]):
+            a = s.here[i]
+            if _has_place(r, s, a, q) and (best == NOBODY or _sooner(r, s, a, best, q)):
+                best = a
     until = math.inf
     if r.queues[q].patience > 0.0:
         until = now + r.queues[q].patience * exponential(r.queues[q].stream, who, PATIENCE)
@@ -247,7 +246,7 @@ def _arrive(r: Told, s: State, q: int, who: int, now: float, slot: int, but: int
         wait_in_line(r, s, q, who, now, until, 0.0)
 
 
-@compiled
+@inlined
 def _sooner(r: Told, s: State, a: int, b: int, q: int) -> bool:
     """Whether agent a takes the contact rather than b."""
     ranks = r.skills[s.agents[a].at, q].rank - r.skills[s.agents[b].at, q].rank

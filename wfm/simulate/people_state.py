@@ -93,7 +93,8 @@ class State(NamedTuple):
     Results: ``counts`` [q, t, 8] by interval of arrival, the eighth for contacts that tried again; ``spent`` [g, t, 2],
     seconds on contacts and on work that waits. ``agents``: ``at`` the group now or -1, ``was`` the last one, ``held``
     contacts in hand, all as of ``mark``; ``idle_since``; the piece of waiting work in hand (``item``: its queue or -1,
-    ``item_left`` at ``item_pace``, ``item_came``, ``item_due``). ``here``: those at work. ``hands`` [agent, place]: the
+    ``item_left`` at ``item_pace``, ``item_came``, ``item_due``). ``here``: those at work, group by group; ``teams``
+    [g]: where each group begins among them. ``hands`` [agent, place]: the
     contacts held, with the work ``left``. ``tree``: who finishes next. ``lines`` [q]: first and last waiting in
     ``nodes``, ``until`` being when patience ends or work is due. Those who may call again: a heap ``retry_at``,
     ``retry_who`` of ``tickets``. ``number``: single numbers.
@@ -103,6 +104,7 @@ class State(NamedTuple):
     spent: Numbers
     agents: Table
     here: Whole
+    teams: Whole
     hands: Table
     tree: Numbers
     lines: Table
@@ -125,6 +127,7 @@ def fresh_state(told: Told, room: int) -> State:
         spent=np.zeros((groups, intervals, 2)),
         agents=agents,
         here=np.zeros(people, dtype=np.int64),
+        teams=np.zeros(groups + 1, dtype=np.int64),
         hands=np.zeros((people, told.effective.size - 1), HANDS),
         tree=tournament(people),
         lines=np.array(list(zip(lines, lines, strict=True)), LINES),
