@@ -11,7 +11,7 @@ from staffing_builders import email, forecast_of, plan_of, voice, week
 
 from wfm.errors import DataError
 from wfm.staffing import agents_required, expected_service, require, service
-from wfm.staffing.expected import split_agents
+from wfm.staffing.served import split_agents
 from wfm.types import Calendar, Channel, OperatingModel, ServiceGoal, Work
 
 NO_DAYS = Calendar()
@@ -102,7 +102,9 @@ def test_agents_are_split_without_loss_and_real_time_comes_first(
     agents: float, voice_need: float, chat_need: float, deferred: float
 ) -> None:
     real_time, later = split_agents(
-        np.array([agents]), [np.array([voice_need]), np.array([chat_need])], [np.array([deferred])]
+        np.array([agents]),
+        [np.array([voice_need]), np.array([chat_need])],
+        [(np.array([deferred]), np.array([True]))],
     )
     need = voice_need + chat_need
     given_out = float(sum(real_time)[0] + later[0][0])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.compiled import compiled
+from wfm.staffing.filling import corridor, corridor_from
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -79,7 +80,8 @@ def levelled_work(
             out[is_open] = _levelled_repeating(flow, lump, response, free[is_open])
         else:
             waiting = np.ascontiguousarray(backlog, dtype=np.float64)
-            out[is_open] = _levelled_from(flow, lump, response, waiting, free[is_open])
+            first, _ = lumps_of_first_lap(load, is_open)
+            out[is_open] = _levelled_from(flow, first, lump, response, waiting, free[is_open])
     return out
 
 
@@ -98,6 +100,17 @@ def on_opening_clock(load: Numbers, is_open: NDArray[np.bool_]) -> tuple[Numbers
     lump = np.zeros(opens.size)
     np.add.at(lump, slot[~is_open], load[~is_open])
     return lump, np.ascontiguousarray(load[is_open])
+
+
+def lumps_of_first_lap(load: Numbers, is_open: NDArray[np.bool_]) -> tuple[Numbers, float]:
+    """Work that lies there at the start of each open interval where the lap before is known, and what comes too late.
+
+    Work after the last open interval is then no part of this lap.
+    """
+    lump, _ = on_opening_clock(load, is_open)
+    after = float(load[np.flatnonzero(is_open)[-1] + 1 :].sum())
+    lump[0] = max(0.0, lump[0] - after)
+    return lump, after
 
 
 def backlog_agents(
@@ -152,33 +165,20 @@ def _levelled_repeating(flow: Numbers, lump: Numbers, response: int, slack: Numb
     level, start = _critical_window(flow, lump, float(response), slack)
     if start < 0:
         return np.full(n, max(0.0, level))
-    arrived, due = np.zeros(n + 1), np.zeros(n + 1)
-    for i in range(n):
-        at = (start + i) % n
-        arrived[i + 1] = arrived[i] + lump[at] + flow[at]
-        if i + 1 >= response:
-            due[i + 1] = arrived[i + 1 - response] + lump[(start + i + 1 - response) % n]
-    due[n] = arrived[n]
+    due, arrived = corridor(flow, lump, response, start)
     turned = _taut_string(due, arrived, np.roll(slack, -start))
     return np.roll(turned, start)
 
 
 @compiled
-def _levelled_from(flow: Numbers, lump: Numbers, response: int, backlog: Numbers, slack: Numbers) -> Numbers:
+def _levelled_from(
+    flow: Numbers, first: Numbers, lump: Numbers, response: int, backlog: Numbers, slack: Numbers
+) -> Numbers:
     """The taut string from a given backlog on; a second round of the horizon follows, so that its end is no edge."""
     n = flow.size
-    length = 2 * n
-    arrived, due = np.zeros(length + 1), np.zeros(length + 1)
-    due_by = np.cumsum(backlog)
-    for i in range(length):
-        arrived[i + 1] = arrived[i] + lump[i % n] + flow[i % n]
-    for i in range(1, length + 1):
-        if i >= response:
-            due[i] = arrived[i - response] + lump[(i - response) % n]
-        if backlog.size > 0:
-            due[i] += due_by[min(i, backlog.size) - 1]
-    arrived += backlog.sum()
-    due[length] = arrived[length]
+    both = np.concatenate((flow, flow)), np.concatenate((first, lump))
+    due, arrived = corridor_from(both[0], both[1], response, backlog)
+    due[2 * n] = arrived[2 * n]
     return _taut_string(due, arrived, np.concatenate((slack, slack)))[:n]
 
 

@@ -11,6 +11,7 @@ from wfm.errors import ConfigError, DataError
 from wfm.intervals import IntervalGrid
 from wfm.staffing.deferred import levelled_work, whole_response
 from wfm.staffing.demand_types import DeferredGroup, Member, QueueDemand, RealTimeGroup, WorkDemand
+from wfm.staffing.levelling import levelled_together
 from wfm.staffing.uncertain import offered_at, offered_draws
 from wfm.types.contacts import Channel
 
@@ -107,8 +108,8 @@ def work_demand(work: Work, queues: dict[str, QueueDemand], grid: IntervalGrid) 
     """The queues of ``work``, merged into groups that one formula answers for.
 
     Real-time queues are merged by the contacts an agent handles at a time, so voice with voice (and with chat of
-    concurrency 1), chat with chat; deferred queues by response time, occupancy and opening hours. A queue without
-    forecast adds nothing.
+    concurrency 1), chat with chat; deferred queues by response time, occupancy and opening hours, whose work is then
+    levelled together. A queue without forecast adds nothing.
     """
     parts = [(p, queues[p.queue]) for p in work.parts if p.queue in queues]
     notes = [f"{work.name}: queue {p.queue} has no forecast." for p in work.parts if p.queue not in queues]
@@ -155,7 +156,7 @@ def _deferred_groups(parts: Sequence[tuple[WorkPart, QueueDemand]], grid: Interv
         work = levelled_work(arriving, is_open, response, backlog)
         names = tuple(q.name for _, q in own)
         groups.append(DeferredGroup(names, occupancy, is_open, arriving, work, np.zeros(grid.count), response, backlog))
-    return tuple(groups)
+    return levelled_together(groups)
 
 
 def _waiting(backlogs: Sequence[tuple[float, float]], response: float) -> Numbers | None:

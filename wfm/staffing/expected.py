@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,28 +10,19 @@ import pandas as pd
 from wfm.errors import DataError
 from wfm.staffing.blending import blended
 from wfm.staffing.demand import grid_of, queue_demands, work_demand
-from wfm.staffing.groups import group_agents, group_service
+from wfm.staffing.served import work_service
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from wfm.intervals import IntervalGrid
-    from wfm.staffing.demand_types import WorkDemand
     from wfm.types.contacts import Forecast
     from wfm.types.plan import OperatingModel, Plan
     from wfm.types.special_days import Calendar
 
     Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class WorkService:
-    """One kind of work in each interval; NaN where nothing real-time is offered (occupancy: where nobody works)."""
-
-    offered: Numbers
-    service_level: Numbers
-    asa_seconds: Numbers
-    occupancy: Numbers
 
 
 def expected_service(
@@ -43,13 +33,18 @@ def expected_service(
     scheduled: pd.DataFrame,
     *,
     blend: bool | None = None,
+    backlog_hours: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
-    """The service of ``scheduled`` agents, each interval for itself in steady state.
+    """The service of ``scheduled`` agents.
+
+    Real-time contacts have it in each interval for itself, in steady state; deferred work is carried from interval to
+    interval, day to day and week to week.
 
     The agents of a work serve its real-time queues first, up to what those require; then its deferred work, up to what
-    the levelled plan of it requires; what is left serves real-time customers again. Real-time groups (voice, chat)
-    share in proportion to their requirements. Decimals count. A roster below the load is answered for too: by Erlang A
-    with the patience known; without, the service level is 0 and the wait is counted up to the interval's length.
+    the levelled plan of it requires and what it has fallen behind by; what is left serves real-time customers again.
+    Real-time groups (voice, chat) share in proportion to their requirements. Decimals count. A roster below the load is
+    answered for too: by Erlang A with the patience known; without, the service level is 0 and the wait is counted up to
+    the interval's length.
 
     Args:
         forecast: Contacts and handle times.
@@ -59,24 +54,28 @@ def expected_service(
         scheduled: Columns work, interval_start (UTC) and agents: people at work on contacts, absence already taken
             off. Rows that are missing mean nobody.
         blend: As in :func:`wfm.staffing.require`.
+        backlog_hours: As there: agent-hours that wait at the start. Where nobody said, the forecast is taken to repeat.
 
     Returns:
-        work, interval_start, offered (real-time contacts in opening hours), service_level, asa_seconds and occupancy, a
-        row for each work and interval of the forecast, sorted; NaN where there is nothing to speak of.
+        work, interval_start, offered (real-time contacts in opening hours), service_level, asa_seconds and occupancy;
+        of deferred work, agent-hours done_hours in the interval, late_hours (time over at its end, undone, counted
+        once) and backlog_hours that wait at its end. A row for each work and interval of the forecast, sorted; NaN
+        where there is nothing to speak of.
 
     Raises:
-        ConfigError: A queue has no plan or no handle time.
+        ConfigError: A queue has no plan or no handle time, or a backlog that it cannot have.
         DataError: A column is missing, or a row is repeated.
     """
     grid = grid_of(forecast)
-    queues = queue_demands(forecast, plan, calendar, grid)
+    queues = queue_demands(forecast, plan, calendar, grid, backlog_hours)
     blend = plan.blends(model.name) if blend is None else blend
-    agents = agents_on(scheduled, grid)
+    agents, hours = agents_on(scheduled, grid), grid.minutes / 60
     frames = []
     for work in sorted(model.works, key=lambda w: w.name):
         demand = work_demand(work, queues, grid)
         demand = blended(demand, 60.0 * grid.minutes) if blend else demand
-        found = work_service(demand, agents.get(work.name, np.zeros(grid.count)), grid)
+        found = work_service(demand, agents.get(work.name, np.zeros(grid.count)), grid, blend=blend)
+        nothing = np.zeros(grid.count)
         frames.append(
             pd.DataFrame(
                 {
@@ -86,51 +85,13 @@ def expected_service(
                     "service_level": found.service_level,
                     "asa_seconds": found.asa_seconds,
                     "occupancy": found.occupancy,
+                    "done_hours": sum((w.done for _, w in found.deferred), nothing) * hours,
+                    "late_hours": sum((w.late for _, w in found.deferred), nothing) * hours,
+                    "backlog_hours": found.waiting() * hours,
                 }
             )
         )
     return pd.concat(frames, ignore_index=True)
-
-
-def work_service(demand: WorkDemand, agents: Numbers, grid: IntervalGrid) -> WorkService:
-    """The service of ``agents`` on one kind of work; see :func:`expected_service` for who serves what."""
-    seconds = 60.0 * grid.minutes
-    needs = [group_agents(group, seconds) for group in demand.real_time]
-    real_time, deferred = split_agents(agents, needs, [group.agents for group in demand.deferred])
-    offered, level, wait, busy = (np.zeros(grid.count) for _ in range(4))
-    for group, own in zip(demand.real_time, real_time, strict=True):
-        found = group_service(group, own, seconds)
-        offered += found.offered
-        level += found.offered * found.service_level
-        wait += found.offered * found.asa_seconds
-        busy += own * found.occupancy
-    # Late deferred work keeps its agents busy at the occupancy the plan allows; spare ones are spare.
-    for group_, own in zip(demand.deferred, deferred, strict=True):
-        busy += np.minimum(group_.work, own * group_.max_occupancy) + group_.in_slack
-    return WorkService(offered, _mean(level, offered), _mean(wait, offered), np.minimum(1.0, _mean(busy, agents)))
-
-
-def split_agents(
-    agents: Numbers, real_time: list[Numbers], deferred: list[Numbers]
-) -> tuple[list[Numbers], list[Numbers]]:
-    """``agents`` over the groups: real-time up to their need, deferred up to theirs, the rest to real-time.
-
-    Within each kind in proportion to the needs. Without any real-time need all go to deferred work.
-    """
-    zero = np.zeros_like(agents)
-    need, wait = sum(real_time, zero), sum(deferred, zero)
-    first = np.minimum(agents, need)
-    later = np.where(need > 0, np.minimum(agents - first, wait), agents)
-    first = np.where(need > 0, agents - later, 0.0)
-    return [first * _share(n, need) for n in real_time], [later * _share(n, wait) for n in deferred]
-
-
-def _share(part: Numbers, whole: Numbers) -> Numbers:
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
-
-
-def _mean(total: Numbers, weight: Numbers) -> Numbers:
-    return np.divide(total, weight, out=np.full_like(total, np.nan), where=weight > 0)
 
 
 def agents_on(scheduled: pd.DataFrame, grid: IntervalGrid) -> dict[str, Numbers]:

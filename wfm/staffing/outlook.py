@@ -9,20 +9,15 @@ import pandas as pd
 
 from wfm.staffing.blending import blended
 from wfm.staffing.demand import grid_of, queue_demands, work_demand
-from wfm.staffing.expected import agents_on, split_agents
-from wfm.staffing.groups import group_agents, group_service
-from wfm.staffing.worked_off import work_off
+from wfm.staffing.expected import agents_on
+from wfm.staffing.served import work_service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from wfm.types.contacts import Forecast
     from wfm.types.plan import OperatingModel, Plan
     from wfm.types.special_days import Calendar
-
-    Numbers = NDArray[np.float64]
 
 COLUMNS = ("work", "queues", "arriving_hours", "done_hours", "late_hours", "backlog_hours")
 
@@ -39,8 +34,8 @@ def deferred_outlook(
 ) -> pd.DataFrame:
     """How ``scheduled`` agents work off the deferred queues, by earliest deadline, over the forecast.
 
-    Agents are split as in :func:`wfm.staffing.expected_service`; with ``blend`` those on real-time queues also use
-    their idle time, up to the occupancy of the deferred goal.
+    Agents are split as in :func:`wfm.staffing.expected_service`, which shows the same interval by interval; with
+    ``blend`` those on real-time queues also use their idle time, up to the occupancy of the deferred goal.
 
     Args:
         forecast: Contacts and handle times.
@@ -68,20 +63,8 @@ def deferred_outlook(
     for work in model.works:
         demand = work_demand(work, queues, grid)
         demand = blended(demand, seconds) if blend else demand
-        needs = [group_agents(g, seconds) for g in demand.real_time]
         here = agents.get(work.name, np.zeros(grid.count))
-        real_time, own = split_agents(here, needs, [g.agents for g in demand.deferred])
-        services = [group_service(g, n, seconds) for g, n in zip(demand.real_time, real_time, strict=True)]
-        taken = np.zeros(grid.count)
-        for group, people in zip(demand.deferred, own, strict=True):
-            free = np.zeros(grid.count)
-            for n, s in zip(real_time, services, strict=True) if blend else ():
-                free += np.maximum(0.0, n * (group.max_occupancy - s.occupancy))
-            able = people * group.max_occupancy
-            slack = np.maximum(0.0, free - taken)
-            comes = (group.arriving, group.is_open, group.response_intervals)
-            found = work_off(*comes, able + slack, backlog=group.backlog)
-            taken += np.maximum(0.0, found.done - able)
+        for group, found in work_service(demand, here, grid, blend=blend, repeats=False).deferred:
             amounts = (group.arriving, found.done, found.late, found.backlog)
             rows.append((work.name, ",".join(group.queues), *(float(a.sum()) * hours for a in amounts)))
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -9,8 +9,8 @@ import pandas as pd
 
 from wfm.staffing.blending import blended, deferred_notes
 from wfm.staffing.demand import grid_of, queue_demands, work_demand
-from wfm.staffing.expected import work_service
 from wfm.staffing.groups import group_agents
+from wfm.staffing.served import work_service
 from wfm.types.requirement import Requirement
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def require(
         demand, planned_for = (_demand(work, q, grid, blend) for q in (queues, staffed))
         notes += deferred_notes(work.name, planned_for, grid, blend=blend)
         agents = _agents(planned_for, grid)
-        frames.append(_rows(work.name, demand, agents, grid, plan.shrinkage.total_at(grid)))
+        frames.append(_rows(work.name, demand, agents, grid, plan.shrinkage.total_at(grid), blend=blend))
         notes += demand.notes
     planned = sorted(q.name for q in queues.values() if q.from_plan)
     if planned:
@@ -103,13 +103,15 @@ def _agents(demand: WorkDemand, grid: IntervalGrid) -> Numbers:
     return agents
 
 
-def _rows(work: str, demand: WorkDemand, agents: Numbers, grid: IntervalGrid, shrinkage: Numbers) -> pd.DataFrame:
+def _rows(
+    work: str, demand: WorkDemand, agents: Numbers, grid: IntervalGrid, shrinkage: Numbers, *, blend: bool
+) -> pd.DataFrame:
     load = np.zeros(grid.count)
     for group in demand.real_time:
         load += group.offered * group.aht_seconds / (60 * grid.minutes)
     for waiting in demand.deferred:
         load += waiting.work + waiting.in_slack
-    expected = work_service(demand, agents, grid)
+    expected = work_service(demand, agents, grid, blend=blend)
     return pd.DataFrame(
         {
             "work": work,

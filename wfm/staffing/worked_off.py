@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.compiled import compiled
-from wfm.staffing.deferred import on_opening_clock, whole_response
+from wfm.staffing.deferred import lumps_of_first_lap, whole_response
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -60,10 +60,9 @@ def work_off(
         left[: waiting.size] = waiting
         left[response - 1] += load.sum()
         return WorkedOff(done, late, left)
-    lump, flow = on_opening_clock(load, is_open)
     # The horizon does not repeat here: what comes after the last opening stays for the next horizon.
-    after = load[np.flatnonzero(is_open)[-1] + 1 :].sum()
-    lump[0] = max(0.0, lump[0] - after)
+    lump, after = lumps_of_first_lap(load, is_open)
+    flow = np.ascontiguousarray(load[is_open])
     done[is_open], late[is_open], left = _work_off(flow, lump, response, np.ascontiguousarray(able[is_open]), waiting)
     left[response - 1] += after
     return WorkedOff(done, late, left)
