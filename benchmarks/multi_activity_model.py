@@ -33,8 +33,8 @@ STEPS = 6  # people too many whose square is exact; more are dearer still
 UNDER = 50.0  # a missing person: more than any other place can gain; a higher price only makes prices wilder
 
 
-def model_of(instance: Instance) -> tuple[Model, float]:
-    """The model of an instance, and the part of its cost that no roster can change."""
+def model_of(instance: Instance, under: float = UNDER) -> tuple[Model, float]:
+    """The model of an instance with the price of a missing person, and the part of its cost that is always there."""
     slots, days, people = instance.days * DAY_SLOTS, instance.days + 1, len(instance.staff)
     rows = sorted(_shifts(days, slots))
     day, start, end = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
@@ -44,7 +44,7 @@ def model_of(instance: Instance) -> tuple[Model, float]:
     first = np.searchsorted(day, np.arange(days + 1))
     rests = rest_classes(days, [np.unique(start[first[d] : first[d + 1]]) for d in range(days)], ready, (0, 0))
     states = _states(days)
-    required, width, price, constant = _cover(instance)
+    required, width, price, constant = _cover(instance, under)
     nothing, tasks = np.zeros(len(rows), dtype=np.int64), len(instance.least)
     model = Model(
         day_first=first.astype(np.int64),
@@ -123,12 +123,14 @@ def _states(days: int) -> NDArray[np.int16]:
     return states
 
 
-def _cover(instance: Instance) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
+def _cover(
+    instance: Instance, under: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]:
     """Requirement, widths and prices of missing people [task, slot, step], and what the whole requirement costs."""
     shape = instance.least.shape
     width = np.ones((*shape, STEPS + 2))
     price = np.zeros((*shape, STEPS + 2))
     price[:, :, :STEPS] = -np.arange(2 * STEPS - 1, 0, -2)
     width[:, :, STEPS] = instance.most - instance.least
-    width[:, :, -1], price[:, :, -1] = instance.least + 1, UNDER
+    width[:, :, -1], price[:, :, -1] = instance.least + 1, under
     return (instance.most + STEPS).astype(np.float64), width, price, float(STEPS**2 * instance.most.size)

@@ -19,17 +19,36 @@ if TYPE_CHECKING:
     from wfm.roster.progress import ProgressCallback
     from wfm.roster.respond import Plan
 
-RESERVE = 3.0  # seconds kept for reading, judging and telling
+RESERVE, RESERVED_SHARE = 3.0, 0.05  # seconds kept for starting, judging and telling, and at most this share
+COVERED_BY = 0.8  # share of the time by which the least cover must hold, or it becomes all that counts
+DOMINANT = 1e4  # what a missing person costs then
 
 
-def solve(path: Path, time_limit: float, seed: int, tell: ProgressCallback) -> dict[str, Any]:
-    """Objective, bound, seconds and violations of the best roster found."""
-    progress = Progress(max(time_limit - RESERVE, 1.0), 0.0, on_progress=tell)
+def solve(
+    path: Path, time_limit: float, seed: int, tell: ProgressCallback, iteration_limit: int | None = None
+) -> dict[str, Any]:
+    """Objective, bound, seconds and violations of the best roster found.
+
+    The least cover is a rule of the format and a price in the model: a moderate one, since prices of slots would be
+    wild with a high one. Where it does not hold late in the search, the rest of the time goes to it alone.
+    """
+    limit = time_limit - min(RESERVE, RESERVED_SHARE * time_limit)
+    progress = Progress(limit, 0.0, iteration_limit, tell)
     instance = read_instance(path)
     model, constant = model_of(instance)
-    search = TeamSearch(model, progress, seed, constant=constant, whole_costs=True)
+    covered = _Covered(instance)
+    late = COVERED_BY * limit
+    progress.should_stop = lambda: progress.seconds > late and not covered.found
+    search = TeamSearch(model, progress, seed, constant=constant, whole_costs=True, on_better=covered.note)
     search.run()
-    cost, broken = judge(path, duties(instance, search.m, search.best))
+    if not covered.found:
+        rest = Progress(limit, 0.0, iteration_limit, tell, started=progress.started)
+        search = TeamSearch(
+            model_of(instance, DOMINANT)[0], rest, seed, constant=constant, plan=search.best, on_better=covered.note
+        )
+        rest.should_stop = lambda: covered.found
+        search.run()
+    cost, broken = judge(path, duties(instance, model, covered.plan or search.best))
     return {
         "instance": path.name,
         "objective": cost,
@@ -40,6 +59,24 @@ def solve(path: Path, time_limit: float, seed: int, tell: ProgressCallback) -> d
         "engine_objective": progress.best,
         "broken": list(broken[:20]),
     }
+
+
+class _Covered:
+    """The best roster so far in which every slot has its least cover."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._least = instance.least
+        self.plan: Plan | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether there is one."""
+        return self.plan is not None
+
+    def note(self, plan: Plan) -> None:
+        """Keep a roster that costs less than all before, if it is covered."""
+        if (plan.cover[:, : self._least.shape[1]] > self._least - 0.5).all():
+            self.plan = plan
 
 
 def duties(instance: Instance, m: Model, plan: Plan) -> dict[str, list[Duty]]:

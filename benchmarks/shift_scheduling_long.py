@@ -9,32 +9,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.shift_scheduling_model import FREE, OFF, Budget, Span, model_of, most_of, rows_of, unit_minutes, whole
-from wfm.roster.improve import Improver, rebuild
+from benchmarks.shift_scheduling_budgets import WEEK, left, shares, used
+from benchmarks.shift_scheduling_model import model_of
+from benchmarks.shift_scheduling_span import FREE, OFF, Span, rows_of, unit_minutes, whole
+from benchmarks.shift_scheduling_states import Automata
+from wfm.roster.improve import Improver
 from wfm.roster.model import room_for
 from wfm.roster.outcome import search_cost
-from wfm.roster.progress import Progress
 from wfm.roster.respond import empty_plan, put_back, respond_all
+from wfm.roster.warm import warm_up_tours
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from benchmarks.shift_scheduling import Instance
-    from wfm.roster.model import Model
+    from wfm.roster.model import Model, Room
+    from wfm.roster.progress import Progress
     from wfm.roster.respond import Plan
 
-WEEK = 7
-WINDOWS = (42, 28, 21, 14, 7)  # days
+GROWN = 14  # days of a window of the first roster
+COARSE = 120  # minutes are counted in these while there are days to come that make up for it
+WINDOWS = (42, 28, 21, 14, 7)  # days of a window built again
 EFFORT = 6e9  # steps of pricing everybody once, about two seconds
 CHUNK = 8  # people between two looks at the clock
-PUSH = 1e4  # what a unit of minutes is worth to someone short of them
-ROUNDS = 2  # of best response in a window of the first roster
+PUSH = 1e4  # what a minute is worth to someone short of them
+FILLINGS = 3  # rounds of giving work to those who are short of it
 
 
 def effort(instance: Instance, days: int) -> float:
@@ -63,14 +66,6 @@ def lead_weeks(instance: Instance) -> int:
     return ceil((longest + 1) / WEEK)
 
 
-class _Used(NamedTuple):
-    """What the days outside a span use: minutes, weekends and shifts of each kind, a row a person."""
-
-    minutes: NDArray[np.int64]
-    weekends: NDArray[np.int64]
-    shifts: NDArray[np.int64]
-
-
 class LongSearch:
     """``roster`` [person, day] holds kinds or ``OFF``."""
 
@@ -80,30 +75,47 @@ class LongSearch:
         self.lead = WEEK * lead_weeks(instance)
         self.roster = whole(instance).fixed.copy()
         self._off = self.roster == OFF
-        self._minutes = np.array([k.minutes for k in instance.kinds], dtype=np.int64)
+        self._unit = unit_minutes(instance)
+        self._automata = Automata(shared=True)
 
     def run(self) -> None:
         """A first roster, always completed, then windows built again until time is up."""
-        for first in range(0, self.instance.days, self.window):
+        with self.progress.aside():
+            model, room = self._model(replace(self._around(0), last=WEEK, ahead=WEEK))
+            warm_up_tours(model, room)
+        for first in range(0, self.instance.days, GROWN):
             self._grow(first)
-            self.progress.tell(f"day {min(first + self.window, self.instance.days)}")
-        self._fill()
+            self.progress.tell(f"day {min(first + GROWN, self.instance.days)}")
+        for _ in range(FILLINGS):
+            self._fill()
         self.progress.first_roster_seconds = self.progress.seconds
-        self.progress.tell("first roster")
+        self._tell("first roster")
         while not self.progress.stopped():
             self._rebuild()
+            self.progress.iterations += 1
+            self._tell("window")
+
+    def _model(self, span: Span) -> tuple[Model, Room]:
+        model, _ = model_of(self.instance, span, self._automata)
+        return model, room_for(model)
 
     def _grow(self, first: int) -> None:
         """Build the days from ``first`` on."""
         days = self.instance.days
-        until = min(first + self.window, days)
-        span = Span(max(0, first - self.lead), min(days, until + self.lead), until, self._freed(first, days), ())
-        plan, legal = self._answer(replace(span, budgets=self._shares(span)), np.arange(len(self.roster)))
+        until = min(first + GROWN, days)
+        unit = self._unit if until == days else max(self._unit, COARSE)
+        fixed = self._freed(first, days)
+        span = Span(max(0, first - self.lead), min(days, until + self.lead), until, fixed, (), unit)
+        span = replace(span, budgets=shares(self.instance, self.roster, span))
+        model, room = self._model(span)
+        plan, legal = empty_plan(model), np.ones(len(self.roster), dtype=np.bool_)
+        respond_all(model, room, plan, self.random.permutation(len(self.roster)), legal)
         short = np.flatnonzero(~legal)
         if len(short):
-            # Whoever cannot keep to an even share may use all that is left.
-            everything = replace(span, budgets=self._left(span, least=False))
-            plan, _ = self._answer(everything, short, plan)
+            # Whoever cannot keep to an even share may use all that is left, and need not work at all.
+            span = replace(span, budgets=left(self.instance, self.roster, span, least=False), unit_minutes=self._unit)
+            model, room = self._model(span)
+            respond_all(model, room, plan, short, legal)
         rows = rows_of(span, len(self.instance.kinds), list(plan.tour))
         self.roster[:, first:until] = rows[:, first - span.first : until - span.first]
 
@@ -113,88 +125,19 @@ class LongSearch:
         fixed[:, first:last] = np.where(self._off[:, first:last], OFF, FREE)
         return fixed
 
-    def _answer(
-        self, span: Span, people: NDArray[np.int64], plan: Plan | None = None
-    ) -> tuple[Plan, NDArray[np.bool_]]:
-        """Best responses of ``people`` in a span, by turns; who of all has a legal tour."""
-        model, _ = model_of(self.instance, span)
-        room = room_for(model)
-        plan = empty_plan(model) if plan is None else plan
-        legal = np.ones(len(model.skill), dtype=np.bool_)
-        for turn in range(ROUNDS):
-            if turn and self.progress.seconds > self.progress.time_limit / 3:
-                break
-            respond_all(model, room, plan, self.random.permutation(people), legal)
-            nobody = np.zeros(0, dtype=np.int64)
-            # Compiled here, where the clock has hardly started, rather than near its end.
-            rebuild(model, room, plan, nobody, plan.tour[:0], plan.break_at[:0], plan.work[:0])
-        return plan, legal
-
-    def _used(self, days: Sequence[int] | NDArray[np.int64]) -> _Used:
-        """What the roster of some days uses of each limit."""
-        part = self.roster[:, days]
-        shifts = np.stack([(part == k).sum(axis=1) for k in range(len(self._minutes))], axis=1)
-        worked = self.roster >= 0
-        outside = np.zeros(self.instance.days, dtype=np.bool_)
-        outside[days] = True
-        weekends = np.zeros(len(part), dtype=np.int64)
-        for saturday in range(5, self.instance.days, WEEK):
-            both = slice(saturday, saturday + 2)
-            weekends += (worked[:, both] & outside[both]).any(axis=1)
-        return _Used(shifts @ self._minutes, weekends, shifts)
-
-    def _shares(self, span: Span) -> tuple[Budget, ...]:
-        """What everybody may do by ``span.ahead``, if limits are shared out evenly by days."""
-        before = self._used(np.arange(span.first))
-        done = span.ahead == self.instance.days
-        share, later = span.ahead / self.instance.days, span.last / self.instance.days
-        longest = int(self._minutes.max())
-        found = []
-        for n, person in enumerate(self.instance.staff):
-            least, most = person.least_minutes, person.most_minutes
-            if not done:
-                middle = (least + most) / 2 * share
-                least, most = int(middle - longest), min(ceil(middle) + longest, most)
-            found.append(
-                Budget(
-                    max(least - int(before.minutes[n]), 0),
-                    most - int(before.minutes[n]),
-                    ceil(person.most_weekends * later) - int(before.weekends[n]),
-                    tuple(
-                        ceil(limit * later) - int(used)
-                        for limit, used in zip(most_of(self.instance, person), before.shifts[n], strict=True)
-                    ),
-                )
-            )
-        return tuple(found)
-
-    def _left(self, span: Span, *, least: bool = True) -> tuple[Budget, ...]:
-        """What the days outside a span leave to everybody."""
-        outside = np.r_[0 : span.first, span.last : self.instance.days]
-        used = self._used(outside[(self.roster[:, outside] != FREE).all(axis=0)])
-        return tuple(
-            Budget(
-                max(p.least_minutes - int(used.minutes[n]), 0) if least else 0,
-                p.most_minutes - int(used.minutes[n]),
-                p.most_weekends - int(used.weekends[n]),
-                tuple(a - int(b) for a, b in zip(most_of(self.instance, p), used.shifts[n], strict=True)),
-            )
-            for n, p in enumerate(self.instance.staff)
-        )
-
     def _fill(self) -> None:
         """Give those more work who are short of their least minutes, window by window."""
+        least = [p.least_minutes for p in self.instance.staff]
         for first in range(0, self.instance.days, self.window):
-            minutes = self._used(np.arange(self.instance.days)).minutes
-            short = np.flatnonzero(minutes < [p.least_minutes for p in self.instance.staff])
+            short = np.flatnonzero(used(self.instance, self.roster, np.arange(self.instance.days)).minutes < least)
             if not len(short):
                 return
             span = self._around(first, least=False)
-            model, _ = model_of(self.instance, span)
+            model, room = self._model(span)
             own = model.own_value.copy()
             own[short] += PUSH * model.paid
             model = model._replace(own_value=own)
-            room, plan = room_for(model), self._as_plan(model, span)
+            plan = self._as_plan(model, room, span)
             respond_all(model, room, plan, short, np.ones(len(model.skill), dtype=np.bool_))
             self._take(span, plan)
 
@@ -203,11 +146,11 @@ class LongSearch:
         days = self.instance.days
         until = min(first + self.window, days)
         last = min(days, until + self.lead)
-        span = Span(max(0, first - self.lead), last, last, self._freed(first, until), ())
-        return replace(span, budgets=self._left(span, least=least))
+        span = Span(max(0, first - self.lead), last, last, self._freed(first, until), (), self._unit)
+        return replace(span, budgets=left(self.instance, self.roster, span, least=least))
 
-    def _as_plan(self, model: Model, span: Span) -> Plan:
-        plan, room = empty_plan(model), room_for(model)
+    def _as_plan(self, model: Model, room: Room, span: Span) -> Plan:
+        plan = empty_plan(model)
         room.slot_work[:] = 0
         part = self.roster[:, span.first : span.last]
         first = np.arange(part.shape[1]) * len(self.instance.kinds)
@@ -222,19 +165,33 @@ class LongSearch:
         """Best responses and exchanges in a window; it stays only if it costs less."""
         first = WEEK * int(self.random.integers(0, ceil(self.instance.days / WEEK)))
         span = self._around(max(0, min(first, self.instance.days - self.window)))
-        model, _ = model_of(self.instance, span)
-        room, plan = room_for(model), self._as_plan(model, span)
+        model, room = self._model(span)
+        plan = self._as_plan(model, room, span)
         before, everybody = search_cost(model, plan), np.arange(len(model.skill))
         order, legal = self.random.permutation(everybody), np.ones(len(model.skill), dtype=np.bool_)
         for start in range(0, len(order), CHUNK):
             if self.progress.stopped():
                 break
             respond_all(model, room, plan, order[start : start + CHUNK], legal)
-        share = self.progress.seconds_left * self.window / self.instance.days / 2
-        turn = Progress(min(share, self.progress.seconds_left), 0.0)
-        improver = Improver(model, room, self.random, everybody)
-        while not turn.stopped():
-            improver.step(plan, turn)
+        Improver(model, room, self.random, everybody).step(plan, self.progress)
         if search_cost(model, plan) < before:
             self._take(span, plan)
-        self.progress.tell("window")
+
+    def _tell(self, phase: str) -> None:
+        self.progress.best = roster_cost(self.instance, self.roster)
+        self.progress.tell(phase)
+
+
+def roster_cost(instance: Instance, roster: NDArray[np.int64]) -> float:
+    """Cover and requests of a whole roster."""
+    people = {p.name: n for n, p in enumerate(instance.staff)}
+    kinds = {k.name: n for n, k in enumerate(instance.kinds)}
+    at_work = np.stack([(roster == k).sum(axis=0) for k in range(len(kinds))], axis=1)
+    cost = 0.0
+    for (day, kind), cover in instance.cover.items():
+        missing = cover.required - int(at_work[day, kinds[kind]])
+        cost += max(missing, 0) * cover.under + max(-missing, 0) * cover.over
+    for requests, kept in ((instance.wanted, False), (instance.unwanted, True)):
+        for (who, day, kind), weight in requests.items():
+            cost += weight * ((roster[people[who], day] == kinds[kind]) == kept)
+    return cost

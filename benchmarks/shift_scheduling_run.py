@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.shift_scheduling import Instance, read_instance
 from benchmarks.shift_scheduling_judge import judge
 from benchmarks.shift_scheduling_long import LongSearch, window_days
-from benchmarks.shift_scheduling_model import OFF, model_of, rows_of, whole
+from benchmarks.shift_scheduling_model import model_of
+from benchmarks.shift_scheduling_span import OFF, rows_of, whole
 from wfm.roster.progress import Progress
 from wfm.roster.team import TeamSearch
 
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
     from wfm.roster.progress import ProgressCallback
 
-RESERVE = 3.0  # seconds kept for reading, judging and telling
+RESERVE, RESERVED_SHARE = 3.0, 0.05  # seconds kept for starting, judging and telling, and at most this share
 
 
-def solve(path: Path, time_limit: float, seed: int, tell: ProgressCallback) -> dict[str, Any]:
+def solve(
+    path: Path, time_limit: float, seed: int, tell: ProgressCallback, iteration_limit: int | None = None
+) -> dict[str, Any]:
     """Objective, bound, seconds and violations of the best roster found."""
-    progress = Progress(max(time_limit - RESERVE, 1.0), 0.0, on_progress=tell)
+    progress = Progress(time_limit - min(RESERVE, RESERVED_SHARE * time_limit), 0.0, iteration_limit, tell)
     instance = read_instance(path)
     window = window_days(instance)
     if window is None:

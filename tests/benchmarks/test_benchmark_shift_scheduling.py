@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from benchmarks import shift_scheduling_long
+from benchmarks.shift_scheduling import read_instance
 from benchmarks.shift_scheduling_generator import look_alike
 from benchmarks.shift_scheduling_judge import judge
 from benchmarks.shift_scheduling_run import solve
+from benchmarks.shift_scheduling_span import Span, whole
+from benchmarks.shift_scheduling_states import Automata
+from wfm.roster.week_states import action
 
 CURTOIS = Path("../shared/data/rostering/curtois")
 HAND_MADE = """
@@ -145,12 +150,56 @@ def test_command_reaches_the_best_known_of_a_public_instance():
     assert report["seconds"] <= 60
 
 
-@pytest.mark.slow
-def test_long_horizon_is_built_in_windows_without_a_violation(tmp_path, monkeypatch):
+@pytest.fixture
+def long_instance(tmp_path, monkeypatch):
+    """Half a year in windows, although it would go as a whole."""
     monkeypatch.setattr(shift_scheduling_long, "EFFORT", 1e5)
     path = tmp_path / "long.txt"
-    path.write_text(look_alike(days=84, staff=12, kinds=4, seed=3))
-    report = solve(path, 20.0, 1, lambda *_: None)
+    path.write_text(look_alike(days=182, staff=12, kinds=4, seed=3))
+    return path
+
+
+@pytest.mark.slow
+def test_long_horizon_is_built_in_windows_without_a_violation(long_instance):
+    report = solve(long_instance, 10.0, 1, lambda *_: None)
     assert report["window_days"] is not None
     assert report["broken"] == []
-    assert report["objective"] < 84 * 4 * 300
+    assert report["first_roster_seconds"] < report["seconds"] <= 10.0
+    assert report["engine_objective"] == report["objective"] < 182 * 4 * 200
+
+
+@pytest.mark.slow
+def test_long_horizon_is_repeatable_by_iterations(long_instance):
+    first, second = (solve(long_instance, 600.0, 1, lambda *_: None, iteration_limit=2) for _ in range(2))
+    assert first["broken"] == []
+    assert (first["objective"], first["parts"]) == (second["objective"], second["parts"])
+
+
+def test_spans_of_the_same_shape_share_their_automata(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text(look_alike(days=84, staff=12, kinds=4, seed=3))
+    instance, automata = read_instance(path), Automata(shared=True)
+    made = set()
+    for first in (14, 21, 28):
+        span = Span(first, first + 21, first + 14, whole(instance).fixed, whole(instance).budgets, 30)
+        span = replace(span, budgets=tuple(replace(b, weekends=n % 3) for n, b in enumerate(span.budgets)))
+        shared = automata.states_of(instance, span)
+        alone = Automata().states_of(instance, span)
+        made.add(len(automata.known))
+        # Numbered in other ways, but the same days may be worked from each first state.
+        for n in range(len(instance.staff)):
+            assert _runs(shared, n) == _runs(alone, n)
+    assert len(made) == 1
+
+
+def _runs(states, person, days=8):
+    """Which of all rows of days off and of kinds 0 and 3 someone may begin with."""
+    table, legal = states.tables[states.automaton[person]], []
+    for tried in product((None, 0, 3), repeat=days):
+        state = states.first[person]
+        for day, kind in enumerate(tried):
+            state = table[day, state, 0 if kind is None else action(False, 0, 1, kind) + 2]
+            if state < 0:
+                break
+        legal.append(state >= 0)
+    return legal

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TINY = 1e-6
 SMOOTHING = 0.6  # how much of the best prices so far stays in those that tours are priced with (Wentges 1997)
+MOST_CHOICES = 15_000  # tours that a choice is made among
 CERTAIN = 0.95  # a weight from which a tour is taken as it is
 ROUNDS_A_DIVE = 15  # of pricing after each tour taken
 
@@ -84,10 +85,15 @@ class Generation:
         self._seen.add(key)
         return True
 
-    def prove(self, enough: Callable[[float, float], bool]) -> bool:
-        """Price tours until the program is optimal or ``enough`` (its cost, bound) says so; False when stopped."""
+    def prove(self, enough: Callable[[float, float], bool], *, rounds: int) -> bool:
+        """Price tours until the program is optimal or ``enough`` (its cost, bound) says so.
+
+        False when it was stopped, or not done after so many ``rounds``.
+        """
         smoothing = SMOOTHING
-        while not self.stopped():
+        for _ in range(rounds):
+            if self.stopped():
+                return False
             solved = self._solve()
             if solved is None:
                 return False
@@ -140,7 +146,9 @@ class Generation:
         best = np.full(len(self.m.skill), np.inf)
         np.minimum.at(best, self.pool.agent, loss)
         # Tours priced later may be better than those in the pool: then more tours stay than need to.
-        return np.flatnonzero(loss - best[self.pool.agent] <= most + TINY)
+        above = loss - best[self.pool.agent]
+        rows = np.flatnonzero(above <= most + TINY)
+        return np.sort(rows[np.argsort(above[rows], kind="stable")[:MOST_CHOICES]])
 
     def dive(self, random: np.random.Generator, give_up: float) -> NDArray[np.int64] | None:
         """Rows of the pool, one an agent, by taking tours of large weight one after the other.

@@ -63,7 +63,11 @@ def choose(
     for variable, value in enumerate(program.start):
         model.add_hint(variable, value)
     solver = ModelSolverHelper("sat")
-    solver.set_solver_specific_parameters(f"num_workers: {workers} random_seed: 1 max_deterministic_time: {limit}")
+    # Several workers take turns, so that the same choice is found on every machine.
+    turns = "interleave_search: true " if workers > 1 else ""
+    solver.set_solver_specific_parameters(
+        f"{turns}num_workers: {workers} random_seed: 1 max_deterministic_time: {limit}"
+    )
     with ThreadPoolExecutor(1) as thread:
         solve = thread.submit(solver.solve, model)
         while not wait([solve], LOOK_SECONDS).done:

@@ -2,6 +2,9 @@
 
 A large team is bound by the quality of its prices, a small one by whole numbers: here it pays to solve the program over
 tours exactly, to dive from it, and to choose among all tours priced so far.
+
+Where iterations are limited the clock plays no part but to stop: every stage is measured in rounds and in CP-SAT's own
+steps. Where only the time is, a stage also ends when it has had its share of it.
 """
 
 from __future__ import annotations
@@ -12,16 +15,19 @@ import numpy as np
 
 from wfm.roster.columns import rows_of
 from wfm.roster.generation import Generation
-from wfm.roster.improve import Improver
+from wfm.roster.improve import RESPONSES, Improver
 from wfm.roster.model import room_for
 from wfm.roster.neighbourhood import set_free
 from wfm.roster.outcome import search_cost
 from wfm.roster.pool_program import program_for
 from wfm.roster.recombine import choose, swap, take
 from wfm.roster.respond import copy_plan, empty_plan, respond_all
+from wfm.roster.warm import warm_up_tours
 from wfm.roster.whole import for_whole_agents
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from wfm.roster.model import Model
@@ -29,13 +35,15 @@ if TYPE_CHECKING:
     from wfm.roster.progress import Progress
     from wfm.roster.respond import Plan
 
-EXCHANGE = 0.02  # of the time, for a turn of exchange in groups
-WHOLE = 0.4  # of the time, at most, for the bound of the whole
-PART = 0.05  # and for pricing a part
+WHOLE, WHOLE_ROUNDS = 0.4, 1000  # share of the time and rounds of pricing, at most, for the bound of the whole
+PART, PART_ROUNDS = 0.05, 60  # and for pricing a part
 DIVES = 3  # from the program of the whole, before parts are set free
-CHOICE_SECONDS = 20.0  # for a choice from the pool of the whole
-PART_SECONDS = 6.0  # and of a part
+CHOICE, CHOICE_LIMIT = 0.07, 20.0  # share of the time, and CP-SAT's steps, for a choice from the pool of the whole
+PART_CHOICE, PART_LIMIT = 0.02, 6.0  # and of a part
+EXCHANGE = 0.02  # share of the time for a turn of exchange in groups
+EXCHANGE_EFFORT, MOST_STEPS = 4e9, 40  # and its numbers looked at in pricing; its steps
 WORKERS = 2
+CHUNK = 25  # agents between two looks at the clock
 SAME = 1e-6
 
 
@@ -49,6 +57,7 @@ class TeamSearch:
         constant: Added to every cost told.
         whole_costs: Every roster's cost is a whole number, so that the bound may be rounded up.
         plan: A legal roster to begin with.
+        on_better: Called with every roster that is the best so far; it is not changed afterwards.
     """
 
     def __init__(
@@ -60,14 +69,18 @@ class TeamSearch:
         constant: float = 0.0,
         whole_costs: bool = False,
         plan: Plan | None = None,
+        on_better: Callable[[Plan], None] = lambda _: None,
     ) -> None:
-        self.m, rounded = for_whole_agents(m)
+        with progress.aside():
+            self.m, rounded = for_whole_agents(m)
+            self.room = room_for(self.m)
+            warm_up_tours(self.m, self.room)
         self.constant, self.whole_costs = constant + rounded, whole_costs
         self.progress, self.random = progress, np.random.default_rng(seed)
-        self.room = room_for(m)
         self.legal = np.ones(len(m.skill), dtype=np.bool_)
         self.best = empty_plan(m) if plan is None else plan
         self.cost = np.inf
+        self._on_better = on_better
 
     def run(self) -> None:
         """Search until the gap is proven, time is up or someone says stop."""
@@ -81,9 +94,9 @@ class TeamSearch:
         self._exchange(agents)
         generation = Generation(self.m, agents, self.progress)
         generation.add_plan(self.best)
-        until = WHOLE * self.progress.time_limit
+        late = self._late(WHOLE)
         generation.prove(
-            lambda cost, bound: self._note_bound(bound) or cost - bound <= SAME or self.progress.seconds > until
+            lambda cost, bound: self._note_bound(bound) or cost - bound <= SAME or late(), rounds=WHOLE_ROUNDS
         )
         self._note_bound(generation.bound)
         for turn in range(DIVES):
@@ -91,13 +104,21 @@ class TeamSearch:
                 return
             self._dive(generation, self.best)
             if turn == DIVES - 1:
-                self._choose(generation, self.best, CHOICE_SECONDS)
+                self._choose(generation, self.best, CHOICE_LIMIT, CHOICE)
+            self.progress.iterations += 1
         while not self._done():
             self._part(agents)
             self._exchange(agents)
+            self.progress.iterations += 1
 
     def _done(self) -> bool:
         return self.progress.stopped() or self.progress.proven
+
+    def _late(self, share: float) -> Callable[[], bool]:
+        """Whether a stage that begins now has had its share of the time; never where iterations are limited."""
+        progress = self.progress
+        until = np.inf if progress.iteration_limit is not None else progress.seconds + share * progress.time_limit
+        return lambda: progress.seconds > until
 
     def _part(self, agents: NDArray[np.int64]) -> None:
         """Set a part of the roster free and build it anew."""
@@ -107,25 +128,22 @@ class TeamSearch:
             return
         part = Generation(m, some, self.progress)
         part.add_plan(self.best)
-        hopeless = self._part_cost(m, some)
-        until = self.progress.seconds + PART * self.progress.time_limit
-        part.prove(
-            lambda cost, bound: (
-                cost - bound <= SAME or bound >= hopeless - self._least_gain() or self.progress.seconds > until
-            )
-        )
-        if self._done() or part.bound >= hopeless - self._least_gain():
+        hopeless = self._part_cost(m, some) - self._least_gain()
+        late = self._late(PART)
+        part.prove(lambda cost, bound: cost - bound <= SAME or bound >= hopeless or late(), rounds=PART_ROUNDS)
+        if self._done() or part.bound >= hopeless:
             return
         self._dive(part, self.best)
-        self._choose(part, self.best, PART_SECONDS)
-        self.progress.iterations += 1
+        self._choose(part, self.best, PART_LIMIT, PART_CHOICE)
 
     def _exchange(self, agents: NDArray[np.int64]) -> None:
         """Take small groups out and put them back, for a moment: cheap, and it finds what whole numbers hide."""
-        plan = copy_plan(self.best)
+        plan, late = copy_plan(self.best), self._late(EXCHANGE)
         improver = Improver(self.m, self.room, self.random, agents)
-        until = self.progress.seconds + EXCHANGE * self.progress.time_limit
-        while self.progress.seconds < until and not self.progress.stopped():
+        numbers = self.m.states.shape[2] * self.room.layers.shape[3] * len(self.m.start) * RESPONSES
+        for _ in range(min(max(int(EXCHANGE_EFFORT / numbers), 1), MOST_STEPS)):
+            if late() or self.progress.stopped():
+                break
             improver.step(plan, self.progress)
         self._keep(plan)
         self._tell("exchange")
@@ -162,17 +180,14 @@ class TeamSearch:
             self._keep(found)
             self._tell("dive")
 
-    def _choose(self, generation: Generation, plan: Plan, seconds: float) -> None:
+    def _choose(self, generation: Generation, plan: Plan, limit: float, share: float) -> None:
         """The best choice of all tours priced that may still be part of a better roster."""
         gap = self._part_cost(generation.m, generation.agents) - generation.bound
         pool = rows_of(generation.pool, generation.promising(gap))
-        program = program_for(self.m, plan, pool)
-        until = self.progress.seconds + seconds
-
-        def stopped() -> bool:
-            return self.progress.stopped() or self.progress.seconds > until
-
-        rows = choose(program, stopped, limit=seconds, workers=WORKERS)
+        late = self._late(share)
+        rows = choose(
+            program_for(self.m, plan, pool), lambda: self.progress.stopped() or late(), limit=limit, workers=WORKERS
+        )
         if len(rows):
             found = copy_plan(plan)
             take(self.m, found, pool, rows)
@@ -184,7 +199,10 @@ class TeamSearch:
         """Best responses until nobody gains."""
         agents, before = np.flatnonzero(self.legal), np.inf
         while not self.progress.stopped():
-            respond_all(self.m, self.room, plan, self.random.permutation(agents), self.legal)
+            order = self.random.permutation(agents)
+            for first in range(0, len(order), CHUNK):
+                if not self.progress.stopped():
+                    respond_all(self.m, self.room, plan, order[first : first + CHUNK], self.legal)
             cost = search_cost(self.m, plan)
             if cost > before - SAME:
                 break
@@ -197,6 +215,7 @@ class TeamSearch:
         if cost < self.cost - SAME:
             self.best, self.cost = copy_plan(plan), cost
             self.progress.best = cost
+            self._on_better(self.best)
 
     def _note_bound(self, bound: float) -> bool:
         """Tell the bound; always False, so that it can stand in a condition."""
