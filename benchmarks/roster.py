@@ -46,7 +46,9 @@ def main() -> None:
         from benchmarks.roster_peers import pyworkforce
 
         plain = plain_cp_sat(problem, asked.time_limit)
-        report["baselines"] = {"plain_cp_sat": plain, "pyworkforce": pyworkforce(problem)}
+        report["baselines"] = {"plain_cp_sat": plain}
+        if result.roster is not None:
+            report["baselines"]["pyworkforce"] = pyworkforce(problem, result.roster, asked.time_limit)
     print(json.dumps(report) if asked.json else "\n".join(f"{k}: {v}" for k, v in report.items()))
 
 

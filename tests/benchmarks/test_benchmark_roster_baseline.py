@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.forecast_peers import cache
 from benchmarks.roster_cpsat import plain_cp_sat
 from benchmarks.roster_peers import pyworkforce
 from benchmarks.roster_problem import Size, make_problem
+from wfm.roster import build_roster
+from wfm.types import Roster
 
 
 @pytest.mark.slow
@@ -25,8 +28,23 @@ def test_a_model_that_cannot_be_built_in_the_time_is_said_so():
     assert "no roster" in found["status"]
 
 
-def test_what_pyworkforce_cannot_state_is_listed():
-    said = pyworkforce(make_problem(Size(agents=4, works=2, days=7, seed=1)))
+def test_several_kinds_of_work_have_no_place_in_pyworkforce():
+    problem = make_problem(Size(agents=4, works=2, days=7, seed=1, minutes=30))
+    said = pyworkforce(problem, Roster((), problem.grid.zone), seconds=1.0)
     assert said["status"] == "cannot state the problem"
-    assert "several kinds of work" in said["missing"]
-    assert "breaks inside shifts" in said["missing"]
+    assert "several kinds of work" in said["missing"][0]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (cache() / "pyworkforce" / "installed").is_file(), reason="pyworkforce is not installed")
+def test_pyworkforce_rosters_the_shifts_of_a_roster_and_is_counted_and_judged_as_ours():
+    problem = make_problem(Size(agents=3, works=1, days=7, seed=1, minutes=30))
+    made = build_roster(problem, time_limit=30, iteration_limit=0).roster
+    said = pyworkforce(problem, made, seconds=5.0)
+    given = said["given shifts"]
+    assert said["status"] == "asked"
+    assert given["people_days"] == sum(not s.is_leave for s in made.shifts)
+    # The shifts are those of a legal roster, so there is an answer, which need not be legal.
+    assert given["status"] in {"OPTIMAL", "FEASIBLE"}
+    assert given["objective"] == pytest.approx(sum(given["terms"].values()))
+    assert given["violations"] == sum(given["violations_by_rule"].values())
