@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from web.formats import short_day
+from web.study_charts import shown_models
 from wfm.intervals import IntervalGrid, zone_of
 
 if TYPE_CHECKING:
@@ -29,14 +30,18 @@ def by_hour(values: tuple[float, ...], hours: list[Hour]) -> dict[Hour, float]:
     return {hour: sum(v) / len(v) for hour, v in sums.items()}
 
 
-def hourly_chart(view: ComparisonView) -> dict[str, Any]:
-    """Agents required by hour in each scenario, for hours in which any of them needs somebody."""
+def hourly_chart(view: ComparisonView, against: str | None = None) -> dict[str, Any]:
+    """Agents required by hour in each scenario, for hours in which any of them needs somebody.
+
+    ``drawn`` are the scenarios whose lines are seen at first: the others are chosen in the legend.
+    """
     hours = hours_of(view.grid)
     means = {s.model: by_hour(s.required, hours) for s in view.scenarios}
     shown = [h for h in dict.fromkeys(hours) if any(m[h] > 0 for m in means.values())]
     return {
         "days": [short_day(day) for day, _ in shown],
         "times": [f"{hour:02d}:00" for _, hour in shown],
+        "drawn": shown_models(list(means), against),
         "scenarios": [
             {"model": model, "required": [round(values[h], 2) for h in shown]} for model, values in means.items()
         ],

@@ -52,7 +52,10 @@ def signed_points(difference: float | None, decimals: int = 1) -> str:
 def money(value: float | None, currency: str, decimals: int = 0) -> str:
     """``€ 12,345``: the sign where it is well known, else the code."""
     text = number(value, decimals)
-    return text if text == UNKNOWN else f"{CURRENCIES.get(currency, currency)}{THIN_SPACE}{text}"
+    if text == UNKNOWN:
+        return text
+    sign = "−" if text.startswith("-") else ""
+    return f"{sign}{CURRENCIES.get(currency, currency)}{THIN_SPACE}{text.removeprefix('-')}"
 
 
 def seconds(value: float | None) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wfm.io.case_words import reading
 from wfm.io.study_case_tables import STAFF, staff
 from wfm.io.study_service_tables import KINDS, VERDICTS, changes, curve_lines
 from wfm.io.study_tables import PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from wfm.types.business_case import BusinessCase
     from wfm.types.centralisation import Centralisation
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from wfm.types.study import Study
     from wfm.types.transition import TransitionPlan
 
+FEW = 3  # models that one chart still tells apart
 TORNADO = 12  # bars: the rest hardly matters
 Chart = dict[str, Any]
 
@@ -43,14 +45,15 @@ def cash_charts(case: BusinessCase) -> tuple[Chart, Chart]:
     return {"months": months, "lines": by_month}, {"months": months, "lines": added_up, "paid": paid}
 
 
-def tornado_chart(case: BusinessCase) -> Chart:
+def tornado_chart(case: BusinessCase, currency: str) -> Chart:
     """Net present value at both ends of each input, the largest swing first."""
+    known = {row.name: row for row in case.inputs}
     return {
         "expected": round(case.expected.npv),
         "bars": [
             {
-                "name": bar.name.replace("_", " "),
-                "range": f"{bar.low:g} to {bar.high:g}",
+                "name": known[bar.name].words,
+                "range": reading(known[bar.name], currency).between(bar.low, bar.high),
                 "low": round(bar.npv_at_low),
                 "high": round(bar.npv_at_high),
             }
@@ -81,26 +84,50 @@ def score_chart(advice: Centralisation) -> Chart:
     }
 
 
-def service_chart(study: Study) -> Chart:
-    """Simulated service by queue with its band, a series a model, and the goal of each queue."""
-    found = [(s.model, {f.name: f for f in s.simulated.queues}) for s in study.simulated if s.simulated is not None]
-    names = list(dict.fromkeys(name for _, figures in found for name in figures))
-    goals = {name: figures[name].goal for _, figures in found for name in figures}
+def shown_models(models: Sequence[str], against: str | None) -> list[str]:
+    """Whose series a chart draws: all where they are few, else the first and the one looked at in detail."""
+    few = len(models) <= FEW or against is None
+    return list(models) if few else [m for k, m in enumerate(models) if k == 0 or m == against]
+
+
+def service_chart(study: Study, against: str | None = None) -> Chart:
+    """Simulated service by queue with its band, a series a model, and the goal of each queue.
+
+    Queues whose contacts cannot wait, which are those with a goal of service level; all queues where none has one.
+    """
+    found = _series(study, "queues", against)
+    names = list(dict.fromkeys(name for _, _, figures in found for name in figures))
+    goals = {name: f.goal for _, _, figures in found for name, f in figures.items() if f.asa_seconds is not None}
+    names = [name for name in names if goals.get(name) is not None] or names
     return {
         "names": names,
         "goals": [goals.get(name) for name in names],
-        "series": [{"name": model, "points": _points(figures.get(n) for n in names)} for model, figures in found],
+        "series": [
+            {"name": m, "place": k, "points": _points(figures.get(n) for n in names)} for k, m, figures in found
+        ],
     }
 
 
-def times_chart(study: Study) -> Chart:
+def times_chart(study: Study, against: str | None = None) -> Chart:
     """Simulated service by time of day with its band, a series a model."""
-    found = [(s.model, {f.name: f for f in s.simulated.times}) for s in study.simulated if s.simulated is not None]
-    names = list(dict.fromkeys(name for _, figures in found for name in figures))
+    found = _series(study, "times", against)
+    names = list(dict.fromkeys(name for _, _, figures in found for name in figures))
     return {
         "names": names,
-        "series": [{"name": model, "points": _points(figures.get(n) for n in names)} for model, figures in found],
+        "series": [
+            {"name": m, "place": k, "points": _points(figures.get(n) for n in names)} for k, m, figures in found
+        ],
     }
+
+
+def _series(study: Study, part: str, against: str | None) -> list[tuple[int, str, dict[str, ServiceFigures]]]:
+    """Place among all models (their colour), name and figures by name of every model shown."""
+    shown = shown_models([s.model for s in study.simulated], against)
+    return [
+        (study.models.index(s.model), s.model, {f.name: f for f in getattr(s.simulated, part)})
+        for s in study.simulated
+        if s.model in shown
+    ]
 
 
 def _points(figures: Iterable[ServiceFigures | None]) -> list[list[float | None] | None]:
@@ -112,8 +139,11 @@ def _points(figures: Iterable[ServiceFigures | None]) -> list[list[float | None]
 
 
 def changes_chart(study: Study, model: str) -> Chart:
-    """Who loses and who gains under ``model``: change, interval and verdict; queues, departments and times of day."""
-    found = [change for name, change in changes(study) if name == model]
+    """Who loses and who gains under ``model``: change, interval and verdict; queues, departments and times of day.
+
+    Those served exactly alike are left out.
+    """
+    found = [c for name, c in changes(study) if name == model and (c.low, c.high) != (0.0, 0.0)]
     order = {"department": 0, "queue": 1, "time of day": 2}
     found.sort(key=lambda c: (order.get(c.kind, 3), c.name if c.kind == "time of day" else "", c.change))
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from wfm.types.centralisation import Centralisation
     from wfm.types.study import Study
     from wfm.types.transition import TransitionPlan
+
+
+WIDE = 6  # rows of a chart that has none, so that it is drawn over the whole width
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,14 @@ class Part:
     open_tables: tuple[DataTable, ...] = ()
 
 
-def study_parts(study: Study, against: str | None) -> list[Part]:
-    """The parts there is something to say of; what exists once a model is that of ``against``."""
+def study_parts(study: Study, against: str | None, case: BusinessCase | None = None) -> list[Part]:
+    """The parts there is something to say of; what exists once a model is that of ``against``.
+
+    Args:
+        study: The study.
+        against: The model shown in detail.
+        case: Its business case where other values were chosen; that of the study without it.
+    """
     found = []
     if study.simulated:
         found += _simulated(study, against)
@@ -51,27 +61,38 @@ def study_parts(study: Study, against: str | None) -> list[Part]:
         found.append(_curve(study))
     if study.centralisation is not None and study.centralisation.queues:
         found.append(_centralise(study.centralisation))
-    found += [_case(case, study.currency) for case in study.cases if case.facts.model_after == against]
+    found += [_case(case or own, study.currency) for own in study.cases if own.facts.model_after == against]
     found += [_transition(plan) for plan in study.transitions if plan.model_after == against]
     return found
 
 
+def told(study: Study, against: str | None) -> tuple[str, ...]:
+    """The sentences on what ``against`` brings, and on no model in particular; all are on the page as well."""
+    others = [re.compile(rf"\b{re.escape(m)}\b") for m in study.models[1:] if m != against]
+    return tuple(text for text in study.advice if not any(other.search(text) for other in others))
+
+
 def _simulated(study: Study, against: str | None) -> list[Part]:
-    by_queue, by_time = charts.service_chart(study), charts.times_chart(study)
+    by_queue, by_time = charts.service_chart(study, against), charts.times_chart(study, against)
     models = len(by_queue["series"])
     tables = tuple(service_tables.simulated_table(study, part) for part in ("queues", "departments", "works"))
-    words = "Points are the mean of the simulated weeks, lines hold nine of ten weeks, the bar across is the goal."
+    words = ["Points are the mean of the simulated weeks, lines hold nine of ten weeks, the bar across is the goal."]
+    if models < len(study.simulated):
+        words.append(f"Drawn are {study.models[0]} and {against}; the tables hold every model, and work that may wait.")
+    rows = (len(by_queue["names"]) + 1) * models
     found = [
         Part(
             "service",
             "Service by queue, simulated",
-            (words,),
+            tuple(words),
             (
+                Drawn("service", by_queue, "Simulated service level by queue.", tables, rows),
                 Drawn(
-                    "service", by_queue, "Simulated service level by queue.", tables, len(by_queue["names"]) * models
-                ),
-                Drawn(
-                    "times", by_time, "Simulated service level by time of day.", (service_tables.times_table(study),)
+                    "times",
+                    by_time,
+                    "Simulated service level by time of day.",
+                    (service_tables.times_table(study),),
+                    WIDE,
                 ),
             ),
         )
@@ -82,7 +103,7 @@ def _simulated(study: Study, against: str | None) -> list[Part]:
         drawn = Drawn(
             "changes", changed, "Change of the service level with its interval.", (table,), len(changed["names"])
         )
-        found.append(Part("losers", f"Who loses under {against}", _who(changed), (drawn,)))
+        found.append(Part("losers", f"Who loses under {against}", _who(study, against), (drawn,)))
     stressed = charts.stress_chart(study)
     if stressed["names"]:
         table = service_tables.stress_table(study)
@@ -91,9 +112,15 @@ def _simulated(study: Study, against: str | None) -> list[Part]:
     return found
 
 
-def _who(changed: charts.Chart) -> tuple[str, ...]:
-    losers = [name for name, verdict in zip(changed["names"], changed["verdicts"], strict=True) if verdict == "loses"]
+def _who(study: Study, against: str | None) -> tuple[str, ...]:
+    served = next(s.simulated for s in study.scenarios if s.model == against)
+    losers, alike = [], 0
+    if served is not None:
+        losers = [c.name for c in served.losers]
+        alike = sum((c.low, c.high) == (0.0, 0.0) for c in served.changes)
     marks = "▼ loses, ▲ gains, ● may be chance; the line is the 95 % interval of the change, in percentage points."
+    if alike:
+        marks += f" {alike} more are served exactly as well."
     if not losers:
         return ("Nobody certainly loses: every fall in service may be chance.", marks)
     return (f"Certainly worse served: {', '.join(losers)}.", marks)
@@ -133,7 +160,7 @@ def _case(case: BusinessCase, currency: str) -> Part:
     by_month, added_up = charts.cash_charts(case)
     month = case.expected.payback_month
     paid = "not paid back as expected" if month is None else f"paid back in month {month} as expected"
-    tornado = charts.tornado_chart(case)
+    tornado = charts.tornado_chart(case, currency)
     cash = (case_tables.cash_table(case, currency),)
     hangs_on = (case_tables.tornado_table(case, currency), case_tables.input_table(case))
     return Part(

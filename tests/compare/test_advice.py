@@ -23,8 +23,8 @@ def scenario(model, hours, **figures):
         }
     )
     return Scenario(
-        model,
-        Requirement(frame, 30, "UTC", model),
+        model=model,
+        requirement=Requirement(frame, 30, "UTC", model),
         agents_at_peak=hours / 40,
         required_hours=hours,
         fte_required=hours / 36,
@@ -34,7 +34,7 @@ def scenario(model, hours, **figures):
 
 
 def advice(*scenarios):
-    return " ".join(advise(Comparison(scenarios, 1000.0, "EUR")))
+    return " ".join(advise(Comparison(scenarios=scenarios, offered=1000.0, currency="EUR")))
 
 
 def test_a_saving_is_told_with_hours_peak_and_cost():
@@ -63,7 +63,7 @@ def test_who_is_served_worst_is_named():
 
 @pytest.mark.parametrize("scenarios", [(), ("departmental",)])
 def test_one_scenario_alone_is_not_compared(scenarios):
-    assert advise(Comparison(tuple(scenario(m, 10) for m in scenarios), 1.0, "EUR")) == ()
+    assert advise(Comparison(scenarios=tuple(scenario(m, 10) for m in scenarios), offered=1.0, currency="EUR")) == ()
 
 
 def test_it_says_how_deferred_work_is_handled_and_what_the_other_way_would_ask_for():

@@ -160,7 +160,14 @@ def scenario(model, fte, cost):
     names = ("load_erlangs", "agents_required", "fte_required", "service_level", "asa_seconds", "occupancy")
     figures = {name: [0.5] for name in names}
     frame = pd.DataFrame({"work": [model], "interval_start": at, **figures})
-    return Scenario(model, Requirement(frame, 15, "Europe/Paris", model), 1, 1, fte, required_cost=cost)
+    return Scenario(
+        model=model,
+        requirement=Requirement(frame, 15, "Europe/Paris", model),
+        agents_at_peak=1,
+        required_hours=1,
+        fte_required=fte,
+        required_cost=cost,
+    )
 
 
 def test_facts_come_from_the_comparison():

@@ -160,7 +160,12 @@ def comparison() -> Comparison:
         a_scenario("departmental", ("billing", "claims"), forecast),
         a_scenario("pooled", ("pooled",), forecast),
     )
-    return Comparison(scenarios, float(forecast.frame["offered"].sum()), "EUR", ("pooled asks for half the hours.",))
+    return Comparison(
+        scenarios=scenarios,
+        offered=float(forecast.frame["offered"].sum()),
+        currency="EUR",
+        advice=("pooled asks for half the hours.",),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -329,7 +334,7 @@ def test_a_week_with_a_clock_change_keeps_all_its_hours(plan: Plan, tmp_path: Pa
         tmp_path / "r.html",
         plan=plan,
         forecast=forecast,
-        comparison=Comparison((changed,), 1.0, "EUR"),
+        comparison=Comparison(scenarios=(changed,), offered=1.0, currency="EUR"),
         history=a_history(first),
     )
     text = (tmp_path / "r.html").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from wfm.io.study_case_tables import (
     staff_table,
     tornado_table,
 )
+from wfm.io.study_figures import figures_table
 from wfm.io.study_read import study_of
 from wfm.io.study_service_tables import (
     changes_table,
@@ -23,7 +24,7 @@ from wfm.io.study_service_tables import (
     stress_table,
     times_table,
 )
-from wfm.io.study_tables import figures_table, gain_hours_table, gain_table, hours_table
+from wfm.io.study_tables import gain_hours_table, gain_table, hours_table
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +102,10 @@ def test_business_case_by_month_adds_up(study):
 
 def test_tornado_falls_and_says_what_each_input_means(study):
     rows = tornado_table(study.cases[0], "EUR").rows
-    swings = [row[5] for row in rows]
+    swings = [row[6] for row in rows]
     assert swings == sorted(swings, reverse=True)
-    assert all(row[6] for row in rows)
+    assert all(row[7] for row in rows)
+    assert all("_" not in row[0] for row in rows)
 
 
 def test_transition_and_scores(study):

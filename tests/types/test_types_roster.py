@@ -91,8 +91,8 @@ def test_scenario_by_model():
         ("load_erlangs", "agents_required", "fte_required", "service_level", "asa_seconds", "occupancy"), 1
     )
     requirement = Requirement(pd.DataFrame({"work": "w", "interval_start": index, **numbers}), 15, "UTC")
-    pooled = Scenario("pooled", requirement, None, 1, 1, 1, None, None, None, None, None, None, None, None, None, None)
-    comparison = Comparison((pooled,), 10.0, "EUR", ())
+    pooled = Scenario(model="pooled", requirement=requirement, agents_at_peak=1, required_hours=1, fte_required=1)
+    comparison = Comparison(scenarios=(pooled,), offered=10.0, currency="EUR")
     assert comparison.scenario("pooled") is pooled
     assert comparison.scenario("hybrid") is None
 

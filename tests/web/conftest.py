@@ -16,6 +16,17 @@ def world(tmp_path_factory) -> World:
     return build_world(tmp_path_factory.mktemp("world"))
 
 
+@pytest.fixture(scope="module")
+def chromium():
+    from browser import CHROMIUM, FLAGS
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def settings(world):
     return replace(read_settings({}), database_url=world.url, secret_key="k" * 32)

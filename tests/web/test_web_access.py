@@ -20,6 +20,7 @@ TABLE = {
     "roster.publish": ({"planner"}, "POST", "/roster/publish"),
     "forecast.show": ({"planner", "manager"}, "GET", "/forecast/"),
     "compare.show": ({"planner", "manager"}, "GET", "/compare/"),
+    "compare.case": ({"planner", "manager"}, "GET", "/compare/case"),
     "compare.workbook": ({"planner", "manager"}, "GET", "/compare/workbook.xlsx"),
     "admin.users": ({"admin"}, "GET", "/admin/users"),
     "admin.audit": ({"admin"}, "GET", "/admin/audit"),

@@ -3,60 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-import threading
 from contextlib import contextmanager
 
 import pytest
-from waitress.server import create_server
-from web_world import NOW, PASSWORD
+from browser import assert_no_sideways_scroll, needs_chromium, served, signed_in, watched
 
-from web.app import create_app
-from web.assets import missing_assets
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-    pytest.mark.skipif(bool(missing_assets()), reason="browser files are not built: pip install -e ."),
-]
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def address(world):
-    """A waitress server on loopback with a port of the system's choice."""
-    from dataclasses import replace
-
-    from wfm.settings import read_settings
-
-    app = create_app(replace(read_settings({}), database_url=world.url, secret_key="k" * 32), clock=lambda: NOW)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
-    server.task_dispatcher.shutdown()
-    app.extensions["wfm.engine"].dispose()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    with served(world.url) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -66,15 +24,7 @@ def cookies(chromium, address):
 
     def of(role):
         if role not in kept:
-            context = chromium.new_context(base_url=address)
-            page = context.new_page()
-            page.goto("/login")
-            page.fill("#name", role)
-            page.fill("#password", PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url("**/")
-            kept[role] = context.storage_state()
-            context.close()
+            kept[role] = signed_in(chromium, address, role)
         return kept[role]
 
     return of
@@ -82,27 +32,15 @@ def cookies(chromium, address):
 
 @pytest.fixture
 def visit(chromium, address, cookies):
-    """The start page of a role; any console message (a refused file is one) or script error fails the test."""
+    """The start page of a role."""
 
     @contextmanager
-    def signed_in(role, **options):
-        screen = {"viewport": {"width": 1440, "height": 900}}
-        context = chromium.new_context(base_url=address, storage_state=cookies(role), **screen | options)
-        page, complaints = context.new_page(), []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/")
-        yield page
-        page.wait_for_load_state("networkidle")
-        context.close()
-        assert complaints == []
+    def start(role, **options):
+        with watched(chromium, address, cookies(role), **options) as page:
+            page.goto("/")
+            yield page
 
-    return signed_in
-
-
-def assert_no_sideways_scroll(page):
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= page.viewport_size["width"], f"{page.url} is {width} wide"
+    return start
 
 
 def test_planner_sees_the_roster_with_breaks_inside_shifts(visit):

@@ -3,104 +3,50 @@
 from __future__ import annotations
 
 import io
-import sqlite3
-import threading
-from contextlib import closing
-from dataclasses import replace
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 import python_calamine
-from study_example import ODD, example
-from test_web_browser import CHROMIUM, FLAGS, assert_no_sideways_scroll
-from waitress.server import create_server
-from web_world import NOW, PASSWORD
+from browser import assert_no_sideways_scroll, needs_chromium, served, signed_in, watched
+from study_example import ODD
+from web_world import studied_copy
 
-from web.app import create_app
-from web.assets import missing_assets
-from wfm.io.comparison import comparison_document
-from wfm.settings import read_settings
-from wfm.storage import open_engine, write_session
-from wfm.storage.comparisons import save_comparison
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-    pytest.mark.skipif(bool(missing_assets()), reason="browser files are not built: pip install -e ."),
-]
+pytestmark = needs_chromium
 PARTS = ["service", "losers", "resilience", "gain", "curve", "centralise", "case", "transition"]
 
 
 @pytest.fixture(scope="module")
 def address(world, tmp_path_factory):
-    """The planned world of the other tests, copied, with the comparison that has every part."""
-    copy = tmp_path_factory.mktemp("studied") / "wfm.db"
-    with closing(sqlite3.connect(world.url.removeprefix("sqlite:///"))) as old, closing(sqlite3.connect(copy)) as new:
-        old.backup(new)
-    url = f"sqlite:///{copy}"
-    engine = open_engine(url)
-    with write_session(engine) as session:
-        save_comparison(session, comparison_document(example()), requirements={}, results={}, author="test", now=NOW)
-    engine.dispose()
-    app = create_app(replace(read_settings({}), database_url=url, secret_key="k" * 32), clock=lambda: NOW)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
-    server.task_dispatcher.shutdown()
-    app.extensions["wfm.engine"].dispose()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    with served(studied_copy(world, tmp_path_factory.mktemp("studied"))) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def state(chromium, address):
-    """The manager signs in with the form and goes to the comparison by the menu."""
-    context = chromium.new_context(base_url=address)
-    page = context.new_page()
-    page.goto("/login")
-    page.fill("#name", "manager")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
-    page.click("nav >> text=Compare")
-    page.wait_for_url("**/compare/")
-    kept = context.storage_state()
-    context.close()
-    return kept
+    return signed_in(chromium, address, "manager")
 
 
 @pytest.fixture
 def visit(chromium, address, state):
-    """The comparison page; any console message (a refused file is one) or script error fails the test."""
-    opened = []
+    """The comparison page, drawn to its end."""
+    with ExitStack() as opened:
 
-    def open_page(path="/compare/", **options):
-        options = {"viewport": {"width": 1440, "height": 900}} | options
-        context = chromium.new_context(base_url=address, storage_state=state, **options)
-        page, complaints = context.new_page(), []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path)
-        page.wait_for_selector("#transition [data-chart][data-drawn]")  # the last one is drawn last
-        opened.append((context, page, complaints))
-        return page
+        def open_page(path="/compare/", **options):
+            page = opened.enter_context(watched(chromium, address, state, **options))
+            page.goto(path)
+            page.wait_for_selector("#transition [data-chart][data-drawn]")  # the last one is drawn last
+            return page
 
-    yield open_page
-    for context, page, complaints in opened:
-        page.wait_for_load_state("networkidle")
-        context.close()
-        assert complaints == []
+        yield open_page
+
+
+def test_the_menu_leads_to_the_comparison(chromium, address, state):
+    with watched(chromium, address, state) as page:
+        page.goto("/")
+        page.click("nav >> text=Compare")
+        page.wait_for_url("**/compare/")
+        page.wait_for_selector("#transition [data-chart][data-drawn]")
 
 
 def test_manager_sees_every_part_of_the_study_drawn(visit):
@@ -181,3 +127,46 @@ def test_the_workbook_is_a_download(visit):
     assert waiting.value.suggested_filename == "comparison.xlsx"
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     assert "Who loses" in book.sheet_names
+
+
+def asked(page, times):
+    """Wait until the page has shown so many answers."""
+    page.wait_for_function("n => Number(document.querySelector('[data-case]').dataset.asked ?? 0) >= n", arg=times)
+
+
+def test_a_slider_moved_by_keyboard_finds_the_case_again_and_the_address_holds_it(visit):
+    page = visit()
+    npv, shown = page.locator("[data-headline] b").first, page.locator('[data-table="Business case"]')
+    before, table = npv.text_content(), shown.text_content()
+    slider = page.get_by_label("part of the saving realised")
+    assert slider.get_attribute("aria-valuetext") == "80 %"
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    asked(page, 1)
+    page.wait_for_function("was => document.querySelector('[data-headline] b').textContent !== was", arg=before)
+    told = page.locator('output[for="input-saving_realised"]').text_content()
+    assert told == slider.get_attribute("aria-valuetext") != "80 %"
+    assert "with the plan's values" in page.locator("[data-headline]").first.text_content()
+    assert shown.text_content() != table
+    page.wait_for_url("**saving_realised=**")
+    after, address = npv.text_content(), page.url
+    again = visit(address)
+    assert again.locator("[data-headline] b").first.text_content() == after
+    assert again.locator('output[for="input-saving_realised"]').text_content() == told
+    again.click("[data-reset]")
+    again.wait_for_url("**/compare/?against=pooled")
+    assert again.locator("[data-headline] b").first.text_content() == before
+    assert not again.locator("[data-reset]").is_visible()
+
+
+def test_values_in_the_address_stand_on_their_sliders(visit):
+    page = visit("/compare/?against=chain&attrition=0.4")
+    assert page.locator("details", has_text="more assumptions").last.get_attribute("open") is not None
+    assert page.input_value("#input-attrition") == "0.4"
+
+
+def test_a_term_of_three_years_draws_three_years(visit):
+    page = visit("/compare/?years=3")
+    assert "Net present value, 3 years" in page.locator("#case").text_content()
+    assert page.locator("#case [data-table='Cash flow'] tbody tr").count() == 37

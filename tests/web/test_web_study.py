@@ -69,7 +69,7 @@ def test_cash_flow_and_tornado_are_the_cases(study):
     assert added_up["lines"][1]["values"][-1] == round(case.expected.net)
     assert sum(by_month["lines"][1]["values"]) == pytest.approx(case.expected.net, abs=61)
     assert added_up["paid"] == case.expected.payback_month
-    bar = tornado_chart(case)["bars"][0]
+    bar = tornado_chart(case, "EUR")["bars"][0]
     assert (bar["low"], bar["high"]) == (round(case.tornado[0].npv_at_low), round(case.tornado[0].npv_at_high))
 
 

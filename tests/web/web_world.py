@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from study_example import example
 
 from wfm.compare.scenarios import RosterLimits
 from wfm.intervals import IntervalGrid
-from wfm.io.comparison import write_comparison
+from wfm.io.comparison import comparison_document, write_comparison
 from wfm.io.plan_file import read_plan
 from wfm.io.read import read_agents
 from wfm.io.write import write_forecast, write_history, write_requirement, write_result, write_roster
@@ -20,6 +23,7 @@ from wfm.planning import plan_week
 from wfm.services import load, publish_roster
 from wfm.services.users import SYSTEM, add_user, authenticate
 from wfm.storage import Role, open_engine, upgrade, write_session
+from wfm.storage.comparisons import save_comparison
 from wfm.types import History
 
 PASSWORD = "correct-horse-battery"
@@ -129,6 +133,18 @@ def fill(url: str, directory: Path) -> str:
         publish_roster(session, planner, FIRST, "pooled", 1, now=NOW)
     engine.dispose()
     return url
+
+
+def studied_copy(world: World, directory: Path) -> str:
+    """The address of a copy of the world whose newest comparison is the example that has every part."""
+    copy = directory / "wfm.db"
+    with closing(sqlite3.connect(world.url.removeprefix("sqlite:///"))) as old, closing(sqlite3.connect(copy)) as new:
+        old.backup(new)
+    engine = open_engine(f"sqlite:///{copy}")
+    with write_session(engine) as session:
+        save_comparison(session, comparison_document(example()), requirements={}, results={}, author="test", now=NOW)
+    engine.dispose()
+    return f"sqlite:///{copy}"
 
 
 def history_before(first: date, weeks: int = 12) -> History:

@@ -36,7 +36,24 @@ def business_case(
     Raises:
         ConfigError: An input is unknown or out of range.
     """
-    inputs = _with_own_wages(case_inputs(changes or {}), facts, changes or {})
+    return _case(facts, _with_own_wages(case_inputs(changes or {}), facts, changes or {}), migrated)
+
+
+def case_with(case: BusinessCase, values: Mapping[str, float]) -> BusinessCase:
+    """The case once more with ``values`` expected; a range widens to hold its value, a certain input stays certain.
+
+    Raises:
+        ConfigError: A value is out of range.
+    """
+    return _case(case.facts, [_moved(r, values[r.name]) if r.name in values else r for r in case.inputs], None)
+
+
+def _moved(row: CaseInput, value: float) -> CaseInput:
+    low, high = (value, value) if row.low == row.high else (min(row.low, value), max(row.high, value))
+    return replace(row, low=low, expected=value, high=high, source="set by hand")
+
+
+def _case(facts: CaseFacts, inputs: Sequence[CaseInput], migrated: Sequence[float] | None) -> BusinessCase:
     expected = {row.name: row.expected for row in inputs}
     tornado = _tornado(facts, inputs, expected, migrated)
     better = {bar.name: bar.npv_at_high >= bar.npv_at_low for bar in tornado}
@@ -44,7 +61,7 @@ def business_case(
     best = {row.name: row.high if better.get(row.name, True) else row.low for row in inputs}
     return BusinessCase(
         facts=facts,
-        inputs=inputs,
+        inputs=tuple(inputs),
         low=outcome(facts, worst, migrated),
         expected=outcome(facts, expected, migrated),
         high=outcome(facts, best, migrated),
@@ -151,7 +168,7 @@ def _notes(facts: CaseFacts) -> tuple[str, ...]:
     notes = [
         "The planned days stand for the whole term: no growth, no season.",
         "Nobody is dismissed: saved posts become savings as people leave by themselves.",
-        "Saved work saves staff in proportion, times saving_realised.",
+        "Saved work saves staff in proportion, as far as the part of the saving that is realised goes.",
         "Low and high take every input at its worse or better end at once: outer limits, not forecasts.",
     ]
     if facts.agent_cost_a_year is None:

@@ -21,7 +21,40 @@ _OWN = "assumption without a source; replace it by your own figure"
 _NO_SOURCE = "0 until you measured it: moving people by itself brings nothing here"
 _CHANNELS = ("voice", "chat", "messaging", "email", "social")
 
-CASE_INPUTS: tuple[CaseInput, ...] = (
+_TITLES = {
+    "years": "term of the case",
+    "discount_rate": "discount rate",
+    "platform": "platform",
+    "platform_running": "maintenance of the platform",
+    "guidance": "guidance by advisers",
+    "training": "training an employee",
+    "agent_cost": "cost of an agent",
+    "leader_cost": "cost of a team leader",
+    "leader_span": "agents a team leader",
+    "generalist_premium": "higher wages for broader work",
+    "wage_growth": "growth of wages",
+    "attrition": "people who leave",
+    "attrition_by_change": "further leavers by the move",
+    "replacement": "finding a new agent",
+    "migration_months": "length of the move",
+    "productivity_dip": "dip of those just moved",
+    "dip_months": "length of the dip",
+    "temporary_cost": "price of temporary staff",
+    "saving_realised": "part of the saving realised",
+    "handle_time_saved": "shorter handling",
+    "resolution_gain": "more resolved at once",
+    "repeats": "repeats of the unresolved",
+    "transfers_saved": "fewer transfers",
+    "transfer_seconds": "handling time of a transfer",
+    "self_service_cost": "self-service a contact",
+    "deflection_voice": "calls taken by self-service",
+    "deflection_chat": "chats taken by chatbots",
+    "deflection_messaging": "messages taken by chatbots",
+    "deflection_email": "e-mails taken by self-service",
+    "deflection_social": "social messages taken by chatbots",
+}
+
+_INPUTS: tuple[CaseInput, ...] = (
     CaseInput("years", "years", 5, 5, 5, "Term of the case, whole years.", "usual term of such a case: 3 to 5", 1, 10),
     CaseInput(
         "discount_rate",
@@ -146,6 +179,7 @@ CASE_INPUTS: tuple[CaseInput, ...] = (
         "self_service_cost", "amount a contact taken", 0.1, 0.3, 0.6, "Running cost of self-service and chatbots.", _OWN
     ),
 )
+CASE_INPUTS = tuple(replace(row, title=_TITLES[row.name]) for row in _INPUTS)
 
 
 def case_inputs(changes: Mapping[str, tuple[float, float, float]]) -> tuple[CaseInput, ...]:

@@ -112,7 +112,9 @@ def compare(
     elif curve:
         points = find_curve()
     comparison = Comparison(
-        _with_changes([asked[name] for name in models]), float(forecast.frame["offered"].sum()), plan.site.currency
+        scenarios=_with_changes([asked[name] for name in models]),
+        offered=float(forecast.frame["offered"].sum()),
+        currency=plan.site.currency,
     )
     comparison = replace(comparison, advice=advise(comparison), curve=() if points is None else points.points())
     return study(comparison, forecast, plan, agents, calendar, executor=pool, say=say)

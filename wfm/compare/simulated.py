@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,11 +55,12 @@ def simulated_service(
     Bad weeks: a further tenth of the shifts falls out at random; or a fifth more contacts come in the busiest two hours
     in a row of each day (measured in handling time; the same hours for every model). All meet the same random numbers.
     """
-    usual = _played(roster, forecast, plan, model, agents, calendar, play)
+    played = partial(_played, roster, forecast, plan, model, agents, calendar, play)
+    usual = played()
     missing = plan.shrinkage.on_the_day_at(usual.played.grid)
-    sick = _played(roster, forecast, plan, model, agents, calendar, play, absence=1 - (1 - missing) * (1 - SICK))
+    sick = played(absence=1 - (1 - missing) * (1 - SICK))
     peak = peak_intervals(forecast, plan, usual.played.grid)
-    busy = _played(roster, forecast, plan, model, agents, calendar, play, more_at=peak)
+    busy = played(more_at=peak)
     return SimulatedService(
         total=usual.total(),
         queues=usual.queues(),

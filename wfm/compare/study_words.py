@@ -101,7 +101,8 @@ def _case(case: BusinessCase, currency: str) -> str:
     values = " / ".join(f"{outcome.npv:,.0f}" for outcome in (case.low, case.expected, case.high))
     month = case.expected.payback_month
     paid = f"paid back in month {month}" if month is not None else f"not paid back within {years} years"
-    most = ", ".join(bar.name for bar in case.tornado[:3])
+    words = {row.name: row.words for row in case.inputs}
+    most = ", ".join(words[bar.name] for bar in case.tornado[:3])
     return (
         f"Business case of {case.facts.model_after}: net present value {currency} {values} (low / expected / high, "
         f"{years} years), {paid} as expected; it hangs most on {most}."

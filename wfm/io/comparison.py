@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wfm.errors import DataError
 from wfm.io.comparison_service import curve_document, service_document
 from wfm.io.comparison_study import study_document
+from wfm.types.findings import ModelFigures
 
 if TYPE_CHECKING:
     from wfm.types import Comparison, Scenario
 
 FORMAT = 1
 # Figures of a scenario, by the names of its fields.
-FIGURES = (
-    "agents_at_peak",
-    "required_hours",
-    "fte_required",
-    "required_cost",
-    "agents_at_peak_without_cap",
-    "required_hours_without_cap",
-    "fte_required_without_cap",
-    "rostered_agents",
-    "paid_hours",
-    "paid_cost",
-    "cost_per_contact",
-    "covered_share",
-    "service_level",
-    "asa_seconds",
-    "occupancy",
-    "worst_work",
-    "worst_service_level",
-    "requirement_by",
-    "cross_skilled_share",
-    "cross_skilled_agents",
-    "overflow_after_seconds",
-)
+FIGURES = tuple(f.name for f in fields(ModelFigures) if f.name not in {"model", "simulated"})
 
 
 def comparison_document(comparison: Comparison) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wfm.io.case_words import reading
 from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import FIRST, MUTED, SECOND, THIRD, figure, inline_svg
 from wfm.io.study_case_tables import case_table, cash_table, input_table, tornado_table
@@ -89,7 +90,9 @@ def _tornado(case: BusinessCase, currency: str) -> str:
             label = f"input {end.removeprefix('npv_at_')}"
             axes.barh(places, widths, left=case.expected.npv, color=colour, height=0.6, label=label)
         axes.axvline(case.expected.npv, color=MUTED, linewidth=0.8)
-        axes.set_yticks(places, [f"{b.name.replace('_', ' ')} ({b.low:g} to {b.high:g})" for b in bars])
+        known = {row.name: row for row in case.inputs}
+        ranges = [reading(known[b.name], currency).between(b.low, b.high) for b in bars]
+        axes.set_yticks(places, [f"{known[b.name].words} ({r})" for b, r in zip(bars, ranges, strict=True)])
         axes.invert_yaxis()
         axes.grid(visible=True, axis="x")
         axes.grid(visible=False, axis="y")

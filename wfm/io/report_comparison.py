@@ -8,7 +8,8 @@ import numpy as np
 
 from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import DASHES, SERIES, figure, inline_svg
-from wfm.io.study_tables import BARS, figures_table, hourly, hours_table, measures, work_table
+from wfm.io.study_figures import figures_table, measures
+from wfm.io.study_tables import hourly, hours_table, work_table
 
 if TYPE_CHECKING:
     from wfm.types.study import Study
@@ -29,15 +30,15 @@ def comparison_section(study: Study) -> Section | None:
 
 def _bars(study: Study) -> str:
     shown = [
-        (title, form, [getattr(s, field) for s in study.scenarios])
-        for title, field, form in measures(study)
-        if field in BARS and all(getattr(s, field) is not None for s in study.scenarios)
+        (m.title, m.form, [m.of(s) for s in study.scenarios])
+        for m in measures(study)
+        if m.drawn and all(m.of(s) is not None for s in study.scenarios)
     ]
     places = np.arange(len(study.models))
     with figure(9, 0.7 + 0.38 * len(places)) as drawn:
         panels = drawn.subplots(1, len(shown), sharey=True, squeeze=False).ravel()
         for axes, (title, form, values) in zip(panels, shown, strict=True):
-            known = [float(v) for v in values]
+            known = [float(v or 0) for v in values]
             bars = axes.barh(places, known, color=[SERIES[i % len(SERIES)] for i in places], height=0.6)
             axes.bar_label(bars, [format(v, form) for v in known], padding=3)
             axes.set_title(title)

@@ -22,14 +22,31 @@ if TYPE_CHECKING:
 INK, MUTED, GRID = "#010203", "#020304", "#030405"
 FIRST, SECOND, THIRD = "#040506", "#050607", "#060708"
 FOURTH, FIFTH, SIXTH = "#070809", "#08090a", "#090a0b"
+SEVENTH, EIGHTH = "#0b0c0d", "#0c0d0e"
 PAPER = "#0a0b0c"  # the page's ground: text on a bar
-SERIES = (SECOND, FIRST, THIRD, FOURTH, FIFTH, SIXTH)  # of operating models, the one measured against first
+SERIES = (
+    SECOND,
+    FIRST,
+    THIRD,
+    FOURTH,
+    FIFTH,
+    SIXTH,
+    SEVENTH,
+    EIGHTH,
+)  # of operating models, the one measured against first
 DASHES = ("-", "--", ":", "-.")  # tell lines apart without their colours
-MARKERS = ("o", "s", "D", "^", "v", "P")  # and points
+MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")  # and points
 _VARIABLES = {
     **{INK: "--ink", MUTED: "--muted", GRID: "--line"},
     **{FIRST: "--first", SECOND: "--second", THIRD: "--third"},
-    **{FOURTH: "--fourth", FIFTH: "--fifth", SIXTH: "--sixth", PAPER: "--page"},
+    **{
+        FOURTH: "--fourth",
+        FIFTH: "--fifth",
+        SIXTH: "--sixth",
+        SEVENTH: "--seventh",
+        EIGHTH: "--eighth",
+        PAPER: "--page",
+    },
 }
 
 _STYLE: dict[Any, Any] = {

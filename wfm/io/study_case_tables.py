@@ -80,30 +80,39 @@ def cash_table(case: BusinessCase, currency: str) -> DataTable:
 
 def tornado_table(case: BusinessCase, currency: str) -> DataTable:
     """What each input alone does to the net present value, the largest first."""
-    meanings = {row.name: row.meaning for row in case.inputs}
+    known = {row.name: row for row in case.inputs}
     rows = tuple(
-        (bar.name, bar.low, bar.high, bar.npv_at_low, bar.npv_at_high, bar.swing, meanings.get(bar.name))
-        for bar in case.tornado
+        (
+            known[b.name].words,
+            known[b.name].unit,
+            b.low,
+            b.high,
+            b.npv_at_low,
+            b.npv_at_high,
+            b.swing,
+            known[b.name].meaning,
+        )
+        for b in case.tornado
     )
     at = f"net present value at low ({currency})"
     return DataTable(
         sheet="Tornado",
         caption="What the business case hangs on",
-        header=("input", "low", "high", at, "at high", "between them", "meaning"),
+        header=("input", "unit", "low", "high", at, "at high", "between them", "meaning"),
         rows=rows,
-        forms=(TEXT, "g", "g", ",.0f", ",.0f", ",.0f", TEXT),
+        forms=(TEXT, TEXT, ",g", ",g", ",.0f", ",.0f", ",.0f", TEXT),
     )
 
 
 def input_table(case: BusinessCase) -> DataTable:
     """Every assumption with its range and where it comes from."""
-    rows = tuple((r.name, r.meaning, r.unit, r.low, r.expected, r.high, r.source) for r in case.inputs)
+    rows = tuple((r.words, r.meaning, r.unit, r.low, r.expected, r.high, r.source, r.name) for r in case.inputs)
     return DataTable(
         sheet="Inputs",
         caption="Inputs of the business case and their sources",
-        header=("input", "meaning", "unit", "low", "expected", "high", "source"),
+        header=("input", "meaning", "unit", "low", "expected", "high", "source", "name in the plan"),
         rows=rows,
-        forms=(TEXT, TEXT, TEXT, ",g", ",g", ",g", TEXT),
+        forms=(TEXT, TEXT, TEXT, ",g", ",g", ",g", TEXT, TEXT),
         wordy=True,
     )
 

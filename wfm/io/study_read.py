@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wfm.errors import DataError
 from wfm.io.comparison import comparison_document
+from wfm.types.business_case import BusinessCase
 from wfm.types.study import Study
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from wfm.types import Comparison
 
+T = TypeVar("T")
 OUTCOMES = ("low", "expected", "high")
 
 
@@ -35,25 +37,39 @@ def read_study(document: Mapping[str, Any], zone: str) -> Study:
     Raises:
         DataError: A part of the document is missing or of the wrong kind.
     """
-    from pydantic import ValidationError
-
     content = {
         **document,
         "zone": zone,
         "cases": [_case(case) for case in document.get("business_cases", ())],
     }
-    try:
-        return _reader().validate_python(content)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        place = ".".join(str(part) for part in fault["loc"])
-        remedy = "Run `wfm compare` again."
-        raise DataError(f"not a comparison of this version: {place}: {fault['msg']}", remedy=remedy) from None
+    return _validated(_reader(), content)
+
+
+def read_cases(document: Mapping[str, Any]) -> tuple[BusinessCase, ...]:
+    """The business cases alone, for those who need no more: in a tenth of the time.
+
+    Raises:
+        DataError: As :func:`read_study`.
+    """
+    return _validated(_case_reader(), [_case(case) for case in document.get("business_cases", ())])
 
 
 def prepare() -> None:
     """Build the reader now, so that nobody waits for it on the first page."""
     _reader()
+    _case_reader()
+
+
+def _validated(reader: TypeAdapter[T], content: object) -> T:
+    from pydantic import ValidationError
+
+    try:
+        return reader.validate_python(content)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        remedy = "Run `wfm compare` again."
+        raise DataError(f"not a comparison of this version: {place}: {fault['msg']}", remedy=remedy) from None
 
 
 @cache
@@ -62,6 +78,13 @@ def _reader() -> TypeAdapter[Study]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(Study)
+
+
+@cache
+def _case_reader() -> TypeAdapter[tuple[BusinessCase, ...]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[BusinessCase, ...])
 
 
 def _case(case: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from wfm.io.data_table import TEXT, DataTable, Value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wfm.types.comparison import CurvePoint
+    from wfm.types.findings import CurvePoint
     from wfm.types.simulated_service import ServiceChange, ServiceFigures
     from wfm.types.study import ScenarioFigures, Study
 

@@ -16,55 +16,6 @@ if TYPE_CHECKING:
     Hour = tuple[date, int]
 
 
-BARS = ("agents_at_peak", "required_hours", "required_cost")  # the figures that are drawn
-
-
-def measures(study: Study) -> tuple[tuple[str, str, str], ...]:
-    """Title, field of a scenario and number format of every figure, in the order that people ask for them."""
-    money = study.currency
-    return (
-        ("agents at the peak", "agents_at_peak", ",.1f"),
-        ("  without the occupancy cap", "agents_at_peak_without_cap", ",.1f"),
-        ("agent-hours required", "required_hours", ",.0f"),
-        ("  without the occupancy cap", "required_hours_without_cap", ",.0f"),
-        ("FTE with all shrinkage", "fte_required", ",.1f"),
-        ("  without the occupancy cap", "fte_required_without_cap", ",.1f"),
-        (f"cost of that ({money})", "required_cost", ",.0f"),
-        ("agents rostered", "rostered_agents", ",d"),
-        ("paid hours", "paid_hours", ",.0f"),
-        (f"paid cost ({money})", "paid_cost", ",.0f"),
-        (f"cost a contact ({money})", "cost_per_contact", ",.2f"),
-        ("requirement covered", "covered_share", ".1%"),
-        ("service level expected", "service_level", ".1%"),
-        ("speed of answer expected (s)", "asa_seconds", ",.0f"),
-        ("occupancy expected", "occupancy", ".1%"),
-        ("served worst", "worst_work", TEXT),
-        ("its service level", "worst_service_level", ".1%"),
-        ("share cross-skilled", "cross_skilled_share", ".0%"),
-        ("people cross-skilled", "cross_skilled_agents", ",d"),
-        ("contacts overflow after (s)", "overflow_after_seconds", ",.0f"),
-        ("gap of the roster", "gap", ".2%"),
-        ("broken rules", "violations", ",d"),
-    )
-
-
-def figures_table(study: Study) -> DataTable:
-    """A row a figure, a column a model; figures that no scenario has are left out."""
-    rows = [
-        (title, form, [getattr(scenario, field) for scenario in study.scenarios])
-        for title, field, form in measures(study)
-    ]
-    known = [(title, form, values) for title, form, values in rows if any(v is not None for v in values)]
-    return DataTable(
-        sheet="Figures",
-        caption="Operating models",
-        header=("", *study.models),
-        rows=tuple((title, *values) for title, _, values in known),
-        forms=tuple(form for _, form, _ in known),
-        by_row=True,
-    )
-
-
 def work_table(study: Study) -> DataTable:
     """Every kind of work of every scenario: what it asks for and the service to expect by formula."""
     rows = tuple(

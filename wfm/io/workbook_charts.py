@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from wfm.io.study_case_tables import STAFF
-from wfm.io.study_tables import BARS, PARTS, measures
+from wfm.io.study_figures import measures
+from wfm.io.study_tables import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from wfm.io.data_table import DataTable
     from wfm.types.study import Study
 
-COLOURS = ("#C2410C", "#1D6FD1", "#15803D", "#6D4FC4", "#A3336B", "#7A6A00")
+COLOURS = ("#C2410C", "#1D6FD1", "#15803D", "#6D4FC4", "#A3336B", "#7A6A00", "#0E7490", "#78716C")
 DASHES = ("solid", "dash", "round_dot", "dash_dot")
 WORST = 20  # changes in one chart
 TORNADO = 12
@@ -22,7 +23,7 @@ TORNADO = 12
 
 def _figures(book: Any, table: DataTable, study: Study) -> list[Any]:
     """A chart a figure: a column a model."""
-    titles = {title for title, field, _ in measures(study) if field in BARS}
+    titles = {measure.title for measure in measures(study) if measure.drawn}
     found = []
     for i, row in enumerate(table.rows, start=1):
         if row[0] in titles:

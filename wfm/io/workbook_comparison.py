@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -19,8 +20,9 @@ from wfm.io.study_case_tables import (
     staff_table,
     tornado_table,
 )
+from wfm.io.study_figures import figures_table
 from wfm.io.study_service_tables import changes_table, curve_table, simulated_table, stress_table, times_table
-from wfm.io.study_tables import figures_table, gain_hours_table, gain_table, hours_table, work_table
+from wfm.io.study_tables import gain_hours_table, gain_table, hours_table, work_table
 from wfm.io.tables import guarded
 from wfm.io.workbook_charts import CHARTS
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from wfm.types.study import Study
 
 CHART_ROWS = 22
+LINE_POINTS = 15  # height of a line: not every program finds that of a wrapped text by itself
+WORDS_WIDE = 110
+A4 = 9  # as spreadsheets number sizes of paper
 WIDEST, LONGEST = 60, 32_767  # characters: of a column, and what a cell holds
 
 
@@ -96,11 +101,13 @@ def _write_words(book: Any, study: Study) -> None:
         book.add_format({"bold": True, "font_size": 14}),
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, WORDS_WIDE)
     sheet.hide_gridlines(2)
+    _prepare_print(sheet)
     sheet.write_string(0, 0, f"Operating models compared: {', '.join(study.models)}", title)
     offered = f"The same {study.offered:,.0f} contacts under each; times of {study.zone}; amounts in {study.currency}."
     for row, text in enumerate((offered, *study.advice), start=1):
+        sheet.set_row(row, LINE_POINTS * len(textwrap.wrap(text, WORDS_WIDE)))
         sheet.write_string(row, 0, guarded(text), wrap)
 
 
@@ -118,12 +125,25 @@ def _write_table(book: Any, table: DataTable) -> Any:
             elif value is not None and value == value:  # noqa: PLR0124 - NaN is as unknown as None
                 sheet.write_number(1 + i, j, float(value), formats[table.form(i, j)])
     text = table.text()
+    lines = 1
     for column, name in enumerate(table.header):
         longest = max((len(row[column]) for row in text.rows), default=0)
-        sheet.set_column(column, column, min(max(longest, *(len(word) for word in f"{name} -".split())) + 2, WIDEST))
+        wide = min(max(longest, *(len(word) for word in f"{name} -".split())) + 2, WIDEST)
+        sheet.set_column(column, column, wide)
+        lines = max(lines, len(textwrap.wrap(name, wide)))
+    sheet.set_row(0, LINE_POINTS * lines)
+    _prepare_print(sheet)
+    sheet.repeat_rows(0)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
     return sheet
+
+
+def _prepare_print(sheet: Any) -> None:
+    """A4 on its side, table and charts as wide as the page."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _forms(table: DataTable) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wfm.services.audit_page import audit_log
-    from wfm.services.comparison_page import comparison_view
+    from wfm.services.comparison_page import comparison_view, saved_cases
     from wfm.services.dumping import dump
     from wfm.services.forecast_page import forecast_view
     from wfm.services.loading import LoadSummary, load
@@ -27,6 +27,7 @@ _HOMES = {
     "my_week": "wfm.services.my_week_page",
     "publish_roster": "wfm.services.publishing",
     "roster_week": "wfm.services.roster_page",
+    "saved_cases": "wfm.services.comparison_page",
     "start_view": "wfm.services.start_page",
 }
 
@@ -40,6 +41,7 @@ __all__ = [
     "my_week",
     "publish_roster",
     "roster_week",
+    "saved_cases",
     "start_view",
 ]
 

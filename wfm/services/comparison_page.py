@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wfm.intervals import IntervalGrid
-from wfm.io.study_read import read_study
+from wfm.io.study_read import read_cases, read_study
 from wfm.services.roles import Permission, require
 from wfm.services.views import ComparisonView, ScenarioView
 from wfm.storage import plans
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from wfm.storage.users import User
+    from wfm.types.business_case import BusinessCase
     from wfm.types.study import ScenarioFigures, Study
 
 
@@ -37,6 +38,19 @@ def comparison_view(session: Session, user: User) -> ComparisonView | None:
     grid = _grid(study, site.interval_minutes)
     scenarios = tuple(_scenario(scenario, study.scenarios[0], grid) for scenario in study.scenarios)
     return ComparisonView(saved_at=saved.saved_at, grid=grid, scenarios=scenarios, study=study)
+
+
+def saved_cases(session: Session, user: User) -> tuple[tuple[BusinessCase, ...], str]:
+    """The business cases of the newest comparison and its currency; none before the first.
+
+    Raises:
+        PermissionDenied: The user may not see comparisons.
+    """
+    require(user, Permission.SEE_COMPARISON)
+    saved = latest_comparison(session)
+    if saved is None:
+        return (), ""
+    return read_cases(saved.document), str(saved.document["currency"])
 
 
 def _scenario(figures: ScenarioFigures, base: ScenarioFigures, grid: IntervalGrid) -> ScenarioView:

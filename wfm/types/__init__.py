@@ -1,7 +1,8 @@
 """The frozen dataclasses that flow between the stages. One import: ``from wfm.types import History, Forecast``."""
 
-from wfm.types.comparison import Comparison, CrossSkilled, CurvePoint, Scenario
+from wfm.types.comparison import Comparison, Scenario
 from wfm.types.contacts import Channel, Forecast, History, Queue, ServiceGoal
+from wfm.types.findings import CrossSkilled, CurvePoint
 from wfm.types.people import Agent, Availability, Contract, DateRange, Pattern
 from wfm.types.plan import (
     DeferredGoal,

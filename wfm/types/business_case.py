@@ -14,6 +14,7 @@ class CaseInput:
     """One assumption of the business case: its likely value, the range it may lie in, and where it comes from.
 
     ``low <= expected <= high`` lie between ``least`` and ``most``, what makes sense at all (``most`` None: no limit).
+    ``title`` is what people call it.
     """
 
     name: str
@@ -25,6 +26,12 @@ class CaseInput:
     source: str
     least: float = 0.0
     most: float | None = None
+    title: str = ""
+
+    @property
+    def words(self) -> str:
+        """What people call it; the name, read as words, where it has no title."""
+        return self.title or self.name.replace("_", " ")
 
     def __post_init__(self) -> None:
         if not all(isfinite(value) for value in (self.low, self.expected, self.high)):

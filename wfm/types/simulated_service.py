@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -129,11 +130,22 @@ class SimulatedService:
 
     @property
     def losers(self) -> tuple[ServiceChange, ...]:
-        """Who certainly loses against the first scenario, worst first."""
-        return tuple(c for c in self.changes if c.loses)
+        """Who certainly loses against the first scenario, worst first; a department that is one queue only once."""
+        return certain_losers(self.changes)
 
     @property
     def worst_department(self) -> ServiceFigures | None:
         """The department with the lowest service level."""
         known = [d for d in self.departments if d.service_level is not None]
         return min(known, key=lambda d: (d.service_level or 0.0, d.name), default=None)
+
+
+def certain_losers(changes: Iterable[ServiceChange]) -> tuple[ServiceChange, ...]:
+    """Who certainly loses, in order. A department all of whose contacts come from one queue is told as that queue."""
+    losers = [c for c in changes if c.loses]
+    queues = {_figures(c) for c in losers if c.kind == "queue"}
+    return tuple(c for c in losers if c.kind != "department" or _figures(c) not in queues)
+
+
+def _figures(change: ServiceChange) -> tuple[float, ...]:
+    return tuple(round(value, 9) for value in (change.before, change.after, change.low, change.high))

@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wfm.types.business_case import BusinessCase
-from wfm.types.centralisation import Centralisation
-from wfm.types.comparison import CurvePoint
-from wfm.types.gain import Gain
-from wfm.types.simulated_service import SimulatedService
-from wfm.types.transition import TransitionPlan
+from wfm.types.findings import Findings, ModelFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,57 +28,26 @@ class AgentsByInterval:
     scheduled: tuple[float, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioFigures:
-    """The figures of a scenario, named and in the units of :class:`wfm.types.Scenario`; ``violations`` are counted."""
+@dataclass(frozen=True, kw_only=True)
+class ScenarioFigures(ModelFigures):
+    """A scenario as its readers see it; ``violations`` of its roster are counted."""
 
-    model: str
-    agents_at_peak: float
-    required_hours: float
-    fte_required: float
     intervals: AgentsByInterval
-    required_cost: float | None = None
-    agents_at_peak_without_cap: float | None = None
-    required_hours_without_cap: float | None = None
-    fte_required_without_cap: float | None = None
-    rostered_agents: int | None = None
-    paid_hours: float | None = None
-    paid_cost: float | None = None
-    cost_per_contact: float | None = None
-    covered_share: float | None = None
-    service_level: float | None = None
-    asa_seconds: float | None = None
-    occupancy: float | None = None
-    worst_work: str | None = None
-    worst_service_level: float | None = None
     status: str | None = None
     gap: float | None = None
     violations: int | None = None
-    requirement_by: str = "formula"
-    cross_skilled_share: float | None = None
-    cross_skilled_agents: int | None = None
-    overflow_after_seconds: float | None = None
     works: tuple[WorkFigures, ...] = ()
-    simulated: SimulatedService | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
-    """Scenarios on the same demand, the first being the one others are measured against, and what was studied.
+@dataclass(frozen=True, kw_only=True)
+class Study(Findings):
+    """Scenarios on the same demand, the first being the one others are measured against, and what was found.
 
-    ``zone`` is where people read its times. The rest is named as in :class:`wfm.types.Comparison`.
+    ``zone`` is where people read its times.
     """
 
     zone: str
-    offered: float
-    currency: str
     scenarios: tuple[ScenarioFigures, ...]
-    advice: tuple[str, ...] = ()
-    gains: tuple[Gain, ...] = ()
-    cases: tuple[BusinessCase, ...] = ()
-    centralisation: Centralisation | None = None
-    transitions: tuple[TransitionPlan, ...] = ()
-    curve: tuple[CurvePoint, ...] = ()
 
     @property
     def models(self) -> tuple[str, ...]:

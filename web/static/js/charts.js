@@ -1,5 +1,5 @@
 // @ts-check
-/** Charts of planner and manager pages: ECharts in the page's colours, drawn again when theme or width change. */
+/** Charts of planner and manager pages: ECharts in the page's colours, drawn again when theme, width or data change. */
 import { embedded } from "./page.js";
 
 /**
@@ -19,7 +19,7 @@ export async function drawCharts(options) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   for (const place of places) {
     const name = place.dataset.chart ?? "";
-    const data = embedded(`[data-chart-data="${name}"]`);
+    let data = embedded(`[data-chart-data="${name}"]`);
     const chart = echarts.init(place, null, { renderer: "canvas" });
     const draw = () => {
       const style = getComputedStyle(document.documentElement);
@@ -37,6 +37,10 @@ export async function drawCharts(options) {
     draw();
     place.dataset.drawn = "";
     document.addEventListener("wfm:theme", draw);
+    place.addEventListener("wfm:data", (event) => {
+      data = /** @type {CustomEvent} */ (event).detail;
+      draw();
+    });
     new ResizeObserver(() => chart.resize()).observe(place);
   }
 }
@@ -104,6 +108,11 @@ export function intervalAxis(colour, days, times, narrow) {
     axisLine: { lineStyle: { color: colour("line") } },
     splitLine: { show: true, interval: first, lineStyle: { color: colour("line") } },
   };
+}
+
+/** With one decimal always, and a real minus: numbers below each other. @param {number} value */
+export function fixed(value) {
+  return value.toFixed(1).replace("-", "−").replace(/^−0\.0$/, "0.0");
 }
 
 /** @param {number | null | undefined} value */

@@ -1,7 +1,8 @@
 // @ts-check
 /** The comparison page: agents required by hour, a heat map of what another scenario saves, and the study behind it. */
-import { drawCharts, intervalAxis, legend, shown, tooltip, valueAxis } from "./charts.js";
-import { submitOnChange } from "./page.js";
+import { caseSliders } from "./case-sliders.js";
+import { drawCharts, fixed, intervalAxis, legend, shown, tooltip, valueAxis } from "./charts.js";
+import { printButtons, submitOnChange } from "./page.js";
 import { moneyCharts } from "./study-money.js";
 import { serviceCharts } from "./study-service.js";
 
@@ -13,7 +14,10 @@ const DASHES = ["solid", "dashed", "dotted"];
 function hourly(data, colour, narrow) {
   return {
     grid: { left: 48, right: 16, top: 36, bottom: 28 },
-    legend: legend(colour),
+    legend: legend(colour, {
+      selected: Object.fromEntries(data.scenarios.map((/** @type {any} */ s) => [s.model, data.drawn.includes(s.model)])),
+      ...(narrow ? { left: 0, type: "scroll" } : {}),
+    }),
     tooltip: tooltip(colour, {
       trigger: "axis",
       formatter: (/** @type {any[]} */ points) => {
@@ -32,8 +36,8 @@ function hourly(data, colour, narrow) {
       step: "middle",
       symbol: "none",
       data: s.required,
-      lineStyle: { color: colour(`series-${i % 6}`), width: 2, type: DASHES[i % DASHES.length] },
-      itemStyle: { color: colour(`series-${i % 6}`) },
+      lineStyle: { color: colour(`series-${i % 8}`), width: 2, type: DASHES[i % DASHES.length] },
+      itemStyle: { color: colour(`series-${i % 8}`) },
     })),
   };
 }
@@ -73,7 +77,7 @@ function saving(data, colour, narrow) {
       {
         type: "heatmap",
         data: legible,
-        label: { show: !narrow, formatter: (/** @type {any} */ p) => shown(p.value[2]), fontSize: 11 },
+        label: { show: !narrow, formatter: (/** @type {any} */ p) => fixed(p.value[2]), fontSize: 11 },
         itemStyle: { borderColor: colour("surface"), borderWidth: 2, borderRadius: 3 },
       },
     ],
@@ -81,4 +85,6 @@ function saving(data, colour, narrow) {
 }
 
 submitOnChange();
+printButtons();
+caseSliders();
 drawCharts({ hourly, saving, ...moneyCharts, ...serviceCharts });

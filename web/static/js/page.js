@@ -18,3 +18,11 @@ export function submitOnChange() {
     form.addEventListener("change", () => /** @type {HTMLFormElement} */ (form).requestSubmit());
   }
 }
+
+/** Show the buttons that print the page, which do nothing without a script. */
+export function printButtons() {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-print]"))) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}

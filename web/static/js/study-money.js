@@ -1,10 +1,11 @@
 // @ts-check
 /** Charts of the study on staff and money: gain, cash flow, tornado, transition, scores of queues. */
-import { legend, shown, tooltip, valueAxis } from "./charts.js";
+import { fixed, legend, shown, tooltip, valueAxis } from "./charts.js";
 
 /** @typedef {import("./charts.js").Colour} Colour */
 
 const DASHES = ["dotted", "solid", "dashed"]; // low, expected, high
+const WIDER = 330; // pixels for the names of inputs with their ranges
 /** @type {Record<string, number>} */
 const VERDICTS = { centralise: 0, "first line": 2, "keep specialist": 1 };
 
@@ -14,21 +15,35 @@ export function short(value) {
   return `${shown(value / size, size === 1e6 ? 2 : 0)}${size === 1e6 ? " M" : size === 1e3 ? " k" : ""}`;
 }
 
+/**
+ * Round numbers along an axis that holds both ends.
+ *
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count about how many steps
+ */
+export function roundTicks(low, high, count) {
+  const rough = Math.max(high - low, 1) / count;
+  const size = 10 ** Math.floor(Math.log10(rough));
+  const step = size * ([1, 2, 5].find((f) => f * size >= rough) ?? 10);
+  return { least: Math.floor(low / step) * step, most: Math.ceil(high / step) * step, step };
+}
+
 /** Names down the left side, the first at the top. @param {Colour} colour @param {string[]} names @param {boolean} narrow */
-export function nameAxis(colour, names, narrow) {
+export function nameAxis(colour, names, narrow, width = 210) {
   return {
     type: "category",
     data: names,
     inverse: true,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: colour("line") }, onZero: false },
-    axisLabel: { color: colour("ink"), width: narrow ? 96 : 210, overflow: narrow ? "break" : "truncate", interval: 0 },
+    axisLabel: { color: colour("ink"), width: narrow ? 100 : width, overflow: narrow ? "break" : "truncate", interval: 0, ...(narrow ? { fontSize: 11, lineHeight: 12 } : {}) },
   };
 }
 
 /** @param {boolean} narrow */
-export function nameGrid(narrow, top = 32) {
-  return { left: narrow ? 108 : 226, right: narrow ? 16 : 40, top, bottom: 28 };
+export function nameGrid(narrow, top = 32, width = 210) {
+  return { left: narrow ? 108 : width + 16, right: narrow ? 16 : 40, top, bottom: 28 };
 }
 
 /** @param {any} data @param {Colour} colour @param {boolean} narrow */
@@ -51,7 +66,7 @@ function gain(data, colour, narrow) {
       label: {
         show: true,
         color: colour("surface"),
-        formatter: (/** @type {any} */ p) => (Math.abs(p.value) > 0.08 * widest ? shown(p.value) : ""),
+        formatter: (/** @type {any} */ p) => (Math.abs(p.value) > (narrow ? 0.3 : 0.08) * widest ? fixed(p.value) : ""),
       },
     })),
   };
@@ -97,8 +112,10 @@ function cash(data, colour) {
 /** Bars from the expected value to each end: drawn as differences, told as values. @param {any} data @param {Colour} colour @param {boolean} narrow */
 function tornado(data, colour, narrow) {
   const names = data.bars.map((/** @type {any} */ b) => (narrow ? b.name : `${b.name} (${b.range})`));
+  const ends = [0, ...data.bars.flatMap((/** @type {any} */ b) => [b.low - data.expected, b.high - data.expected])];
+  const ticks = roundTicks(Math.min(...ends) + data.expected, Math.max(...ends) + data.expected, narrow ? 3 : 6);
   return {
-    grid: nameGrid(narrow),
+    grid: nameGrid(narrow, 32, WIDER),
     legend: legend(colour),
     tooltip: tooltip(colour, {
       trigger: "axis",
@@ -108,8 +125,14 @@ function tornado(data, colour, narrow) {
         return `${bar.name} ${bar.range}\nat low ${shown(bar.low, 0)}\nat high ${shown(bar.high, 0)}`;
       },
     }),
-    xAxis: { ...valueAxis(colour), axisLabel: { color: colour("muted"), formatter: (/** @type {number} */ v) => short(v + data.expected), hideOverlap: true } },
-    yAxis: nameAxis(colour, names, narrow),
+    xAxis: {
+      ...valueAxis(colour),
+      min: ticks.least - data.expected,
+      max: ticks.most - data.expected,
+      interval: ticks.step,
+      axisLabel: { color: colour("muted"), formatter: (/** @type {number} */ v) => short(Math.round(v + data.expected)), hideOverlap: true },
+    },
+    yAxis: nameAxis(colour, names, narrow, WIDER),
     series: ["low", "high"].map((end, i) => ({
       name: `input ${end}`,
       type: "bar",
@@ -176,7 +199,7 @@ function scores(data, colour, narrow) {
           show: true,
           position: narrow ? "insideLeft" : "right",
           color: colour(narrow ? "surface" : "muted"),
-          formatter: (/** @type {any} */ p) => `${p.value.toFixed(2)} ${data.verdicts[p.dataIndex]}`,
+          formatter: (/** @type {any} */ p) => `${p.value.toFixed(2)} ${narrow ? data.verdicts[p.dataIndex].replace("keep ", "") : data.verdicts[p.dataIndex]}`,
         },
       },
     ],

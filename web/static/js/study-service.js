@@ -8,6 +8,16 @@ import { nameAxis, nameGrid } from "./study-money.js";
 /** @type {Record<string, string>} */
 const MARKS = { loses: "▼", gains: "▲", "may be chance": "●" };
 
+/** Series side by side also differ by shape. */
+const SHAPES = ["●", "■", "◆"];
+const ICONS = ["circle", "rect", "diamond"];
+
+/** @param {any[]} series @param {Colour} colour @param {boolean} narrow @param {string[]} more */
+function shapedLegend(series, colour, narrow, more = []) {
+  const data = [...more.map((name) => ({ name })), ...series.map((s, k) => ({ name: s.name, icon: ICONS[k % 3] }))];
+  return legend(colour, { data, ...(narrow ? { left: 0, type: "scroll" } : {}) });
+}
+
 /** @param {number | null} share */
 const percent = (share) => (share === null ? "–" : `${shown(100 * share)} %`);
 
@@ -50,14 +60,14 @@ const rows = (points) => points.flatMap((p, i) => (p === null ? [] : [[i, ...p]]
 const told = (p) => `${p.seriesName} ${percent(p.value[1])} (${percent(p.value[2])} to ${percent(p.value[3])})`;
 
 /** @param {Colour} colour */
-const shareAxis = (colour) => ({ ...valueAxis(colour), scale: true, axisLabel: { color: colour("muted"), formatter: (/** @type {number} */ v) => `${shown(100 * v)}%`, hideOverlap: true } });
+const shareAxis = (colour) => ({ ...valueAxis(colour), scale: true, max: 1, axisLabel: { color: colour("muted"), formatter: (/** @type {number} */ v) => `${shown(100 * v)}%`, hideOverlap: true } });
 
 /** @param {any} data @param {Colour} colour @param {boolean} narrow */
 function service(data, colour, narrow) {
   const count = data.series.length;
   return {
     grid: nameGrid(narrow),
-    legend: legend(colour, narrow ? { left: 0, type: "scroll" } : {}),
+    legend: shapedLegend(data.series, colour, narrow, ["goal"]),
     tooltip: tooltip(colour, { formatter: (/** @type {any} */ p) => (p.seriesName === "goal" ? `${data.names[p.value[0]]}\ngoal ${percent(p.value[1])}` : `${data.names[p.value[0]]}\n${told(p)}`) }),
     xAxis: shareAxis(colour),
     yAxis: { ...nameAxis(colour, data.names, narrow), splitLine: { show: true, lineStyle: { color: colour("line") } } },
@@ -77,10 +87,10 @@ function service(data, colour, narrow) {
       ...data.series.map((/** @type {any} */ s, /** @type {number} */ k) => ({
         name: s.name,
         type: "custom",
-        itemStyle: { color: colour(`series-${k % 6}`) },
+        itemStyle: { color: colour(`series-${s.place % 8}`) },
         encode: { x: [1, 2, 3], y: 0 },
         data: rows(s.points),
-        renderItem: banded(true, (k - (count - 1) / 2) * 9, [colour(`series-${k % 6}`)], []),
+        renderItem: banded(true, (k - (count - 1) / 2) * 9, [colour(`series-${s.place % 8}`)], count > 1 ? s.points.map(() => SHAPES[k % 3]) : []),
       })),
     ],
   };
@@ -92,17 +102,17 @@ function times(data, colour, narrow) {
   const starts = data.names.map((/** @type {string} */ n) => n.split("-")[0]);
   return {
     grid: { left: 52, right: 16, top: 36, bottom: 28 },
-    legend: legend(colour, narrow ? { left: 0, type: "scroll" } : {}),
+    legend: shapedLegend(data.series, colour, narrow),
     tooltip: tooltip(colour, { formatter: (/** @type {any} */ p) => `${data.names[p.value[0]]}\n${told(p)}` }),
     xAxis: { type: "category", data: starts, axisLabel: { color: colour("muted") }, axisLine: { lineStyle: { color: colour("line") } } },
     yAxis: shareAxis(colour),
     series: data.series.map((/** @type {any} */ s, /** @type {number} */ k) => ({
       name: s.name,
       type: "custom",
-      itemStyle: { color: colour(`series-${k % 6}`) },
+      itemStyle: { color: colour(`series-${s.place % 8}`) },
       encode: { x: 0, y: [1, 2, 3] },
       data: rows(s.points),
-      renderItem: banded(false, (k - (count - 1) / 2) * 7, [colour(`series-${k % 6}`)], []),
+      renderItem: banded(false, (k - (count - 1) / 2) * 9, [colour(`series-${s.place % 8}`)], count > 1 ? s.points.map(() => SHAPES[k % 3]) : []),
     })),
   };
 }
