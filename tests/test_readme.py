@@ -27,6 +27,11 @@ def test_every_command_in_it_exists_with_its_options():
             assert used <= {*known, "--help"}, (name, used - known)
 
 
+def test_every_command_is_in_its_list():
+    listed = set(re.findall(r"`wfm ([a-z][a-z-]*)`", README))
+    assert set(main.list_commands(None)) == listed & set(main.list_commands(None))
+
+
 def test_every_variable_in_it_is_a_setting():
     known = {setting.variable for setting in SETTINGS}
     assert set(re.findall(r"\bWFM_[A-Z_]+", README)) <= known

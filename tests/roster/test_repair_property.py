@@ -115,7 +115,7 @@ def test_offers_of_random_repairs_hold(data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_offers_of_many_random_repairs_hold(data: st.DataObject) -> None:
     assert_repairs_hold(data, iterations=60)
