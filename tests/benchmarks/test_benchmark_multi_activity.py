@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import multi_activity_model, multi_activity_run
 from benchmarks.multi_activity_judge import Duty, judge, read_solution
 from benchmarks.multi_activity_run import solve
 
@@ -26,20 +27,28 @@ SECTION_COVER
 """
 
 
-@pytest.fixture
-def small(tmp_path):
-    """Task 1 wants one person from 06:00 to 09:00, task 2 one from 09:00 to 12:00 of the first day."""
+def written(path, cover):
+    """A file with the least and most people of ``cover`` (task, quarter after the beginning)."""
     rows = []
     for quarter in range(192):
         minute = 360 + 15 * quarter
         clock = "{:02}:{:02}".format(*divmod(minute % 1440, 60))
         after = "{:02}:{:02}".format(*divmod((minute + 15) % 1440, 60))
         for task in (1, 2):
-            wanted = int((task == 1 and quarter < 12) or (task == 2 and 12 <= quarter < 24))
-            rows.append(f"{minute // 1440 + 1},{clock}-{after},{task},{wanted},{wanted}")
-    path = tmp_path / "small.txt"
+            least, most = cover(task, quarter)
+            rows.append(f"{minute // 1440 + 1},{clock}-{after},{task},{least},{most}")
     path.write_text(SMALL.format(cover="\n".join(rows)))
     return path
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Task 1 wants one person from 06:00 to 09:00, task 2 one from 09:00 to 12:00 of the first day."""
+
+    def cover(task, quarter):
+        return (int((task == 1 and quarter < 12) or (task == 2 and 12 <= quarter < 24)),) * 2
+
+    return written(tmp_path / "small.txt", cover)
 
 
 @pytest.mark.real_data
@@ -89,3 +98,24 @@ def test_small_instance_is_solved_to_its_optimum(small):
     # One person covers both tasks, the other is one too many in the 24 slots of the shortest shift.
     assert report["violations"] == 0
     assert report["objective"] == report["bound"] == 24
+
+
+@pytest.mark.slow
+def test_least_cover_holds_even_where_its_price_is_too_low(tmp_path, monkeypatch):
+    """Both may work for nothing on the first day; 14:00 of the second wants one, and the shift's other slots nobody."""
+    path = written(
+        tmp_path / "lure.txt",
+        lambda task, quarter: (0, 2 * (task == 1)) if quarter < 96 else (int(quarter == 128),) * 2,
+    )
+    prices = []
+
+    def priced(instance, under=0.1):
+        prices.append(under)
+        return multi_activity_model.model_of(instance, under)
+
+    monkeypatch.setattr(multi_activity_run, "model_of", priced)
+    report = solve(path, 20.0, 1, lambda *_: None)
+    assert prices == [0.1, multi_activity_run.DOMINANT]
+    assert report["violations"] == 0
+    # Task 2 wants one at 14:00 too, and nobody can do two tasks at once.
+    assert report["objective"] == 2 * 23

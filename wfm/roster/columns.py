@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from wfm.compiled import compiled
-from wfm.roster.bound import THREADS
-from wfm.roster.improve import agent_cost
+from wfm.roster.ascent import best_works
+from wfm.roster.bound import THREADS, class_values
 from wfm.roster.model import room_for
 from wfm.roster.pool import Pool
+from wfm.roster.pool_program import own_changes
 from wfm.roster.pricing import NOTHING, best_tour
 from wfm.roster.respond import empty_plan, put_back, take_out
 from wfm.roster.stretches import stretch_values
@@ -33,20 +34,6 @@ class Columns(NamedTuple):
 
     value: NDArray[np.float64]
     pool: Pool
-
-
-@compiled
-def best_works(m: Model, price: NDArray[np.float64], earned: NDArray[np.float64], works: NDArray[np.int64]) -> None:
-    """What a slot earns each skill class at its best work, and that work, under ``price`` [work, slot]."""
-    earned[:, :] = 0.0
-    works[:, :] = 0
-    for c in range(earned.shape[0]):
-        for t in range(price.shape[1]):
-            best = FORBIDDEN
-            for w in range(price.shape[0]):
-                if m.efficiency[c, w] > 0.0 and m.efficiency[c, w] * price[w, t] - m.away[c, w] > best:
-                    best, works[c, t] = m.efficiency[c, w] * price[w, t] - m.away[c, w], w
-            earned[c, t] = best if best > NOTHING else 0.0
 
 
 @compiled
@@ -90,22 +77,6 @@ def price_columns(
             take_out(m, plan, i)
 
 
-@compiled
-def own_costs(
-    m: Model,
-    plan: Plan,
-    agent: NDArray[np.int64],
-    tour: NDArray[np.int64],
-    work: NDArray[np.int8],
-    out: NDArray[np.float64],
-) -> None:
-    """``out`` [row]: what each tour costs by itself. ``plan`` is scratch."""
-    for k in range(agent.shape[0]):
-        plan.tour[agent[k]], plan.work[agent[k]] = tour[k], work[k]
-        out[k] = agent_cost(m, plan, agent[k])
-        plan.work[agent[k]] = -1
-
-
 class ColumnPricer:
     """Prices agents' tours on two threads, each with room of its own."""
 
@@ -113,6 +84,7 @@ class ColumnPricer:
         self.m = m
         self.rooms = [room_for(m) for _ in range(THREADS)]
         self._plans = [empty_plan(m) for _ in range(THREADS)]
+        self._nobody = empty_plan(m)
 
     def price(
         self, price: NDArray[np.float64], agents: NDArray[np.int64], stopped: Callable[[], bool]
@@ -121,7 +93,8 @@ class ColumnPricer:
         m, count = self.m, len(agents)
         earned = np.zeros((len(m.efficiency), m.base_cover.shape[1]))
         works = np.zeros(earned.shape, dtype=np.int64)
-        best_works(m, price, earned, works)
+        class_values(m, price, earned)
+        works[:, : price.shape[1]] = best_works(m, price)
         days, slots = m.may_rest.shape[1], m.base_cover.shape[1]
         value = np.full(count, FORBIDDEN)
         tour = np.full((count, days), -1, dtype=np.int64)
@@ -146,7 +119,7 @@ class ColumnPricer:
     def own_costs(self, pool: Pool) -> NDArray[np.float64]:
         """What each tour of a pool costs by itself."""
         out = np.zeros(len(pool.agent))
-        own_costs(self.m, self._plans[0], pool.agent, pool.tour, pool.work, out)
+        own_changes(self.m, self._nobody, pool.agent, pool.tour, pool.work, out)
         return out
 
 

@@ -6,6 +6,7 @@ the largest weights one after the other and prices new ones that fit what is tak
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ from wfm.roster.bound import Priced, lagrangian_bound, price_limits
 from wfm.roster.columns import ColumnPricer, joined, rows_of
 from wfm.roster.pool import Pool
 from wfm.roster.pricing import NOTHING
-from wfm.roster.tour_master import Solved, TourMaster
+from wfm.roster.tour_program import TourProgram
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from wfm.roster.model import Model
     from wfm.roster.progress import Progress
     from wfm.roster.respond import Plan
+    from wfm.roster.tour_program import Weights
 
 TINY = 1e-6
 SMOOTHING = 0.6  # how much of the best prices so far stays in those that tours are priced with (Wentges 1997)
@@ -40,9 +42,11 @@ class Generation:
         self.m, self.agents, self._progress, self.stopped = m, agents, progress, progress.stopped
         self.bound = -np.inf
         self.price: NDArray[np.float64] | None = None
-        self.solved: Solved | None = None
+        self.solved: Weights | None = None
         self.pricer = ColumnPricer(m)
-        self._master = TourMaster(m, agents)
+        self._program = TourProgram(m, m.skill[agents], np.ones(len(agents)))
+        self._place = np.zeros(len(m.skill), dtype=np.int64)  # of an agent among ``agents``
+        self._place[agents] = np.arange(len(agents))
         self._pools: list[Pool] = []
         self._own: list[NDArray[np.float64]] = []
         self._seen: set[bytes] = set()
@@ -74,7 +78,7 @@ class Generation:
             own = self.pricer.own_costs(pool)
             self._pools.append(pool)
             self._own.append(own)
-            self._master.add(pool, own)
+            self._program.add(self._place[pool.agent], pool.work, own)
             self.agent = np.concatenate([self.agent, pool.agent])
         return len(new)
 
@@ -110,10 +114,10 @@ class Generation:
             smoothing = SMOOTHING if added else 0.0
         return False
 
-    def _solve(self) -> Solved | None:
-        solved = self._master.solve(self._progress.seconds_left)
+    def _solve(self) -> Weights | None:
+        solved = self._program.solve(self.stopped)
         if solved is not None:
-            self.solved = solved._replace(price=np.clip(solved.price, *self._limits))
+            self.solved = replace(solved, price=np.clip(solved.price, *self._limits))
         return self.solved if solved is not None else None
 
     def _prove(self, price: NDArray[np.float64], found: Columns) -> None:
@@ -123,11 +127,13 @@ class Generation:
         if bound > self.bound:
             self.bound, self.price = bound, price
 
-    def _better(self, found: Columns, solved: Solved) -> Pool:
+    def _better(self, found: Columns, solved: Weights) -> Pool:
         """The tours that the program's own prices find worth adding."""
         legal = np.flatnonzero(found.value > NOTHING)
         pool = rows_of(found.pool, legal)
-        gain = self._worth(pool, solved.price) - self.pricer.own_costs(pool) + solved.agent_price[pool.agent]
+        gain = (
+            self._worth(pool, solved.price) - self.pricer.own_costs(pool) + solved.agent_price[self._place[pool.agent]]
+        )
         return rows_of(pool, np.flatnonzero(gain > -TINY * 1e3))
 
     def _worth(self, pool: Pool, price: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -163,10 +169,10 @@ class Generation:
                     return None
                 self._take(solved, taken, random)
         finally:
-            self._master.open_all()
+            self._program.open_all()
         return np.array([taken[int(a)] for a in self.agents], dtype=np.int64)
 
-    def _fit(self, taken: dict[int, int]) -> Solved | None:
+    def _fit(self, taken: dict[int, int]) -> Weights | None:
         """The program's optimum beside the tours taken, after some rounds of pricing for the others."""
         others = np.array([a for a in self.agents if int(a) not in taken], dtype=np.int64)
         for turn in range(ROUNDS_A_DIVE + 1):
@@ -178,7 +184,7 @@ class Generation:
                 return solved
         return None
 
-    def _take(self, solved: Solved, taken: dict[int, int], random: np.random.Generator) -> None:
+    def _take(self, solved: Weights, taken: dict[int, int], random: np.random.Generator) -> None:
         weight = solved.weight.copy()
         weight[np.isin(self.agent[: len(weight)], list(taken))] = 0.0
         sure = np.flatnonzero(weight >= CERTAIN)
@@ -190,4 +196,4 @@ class Generation:
             agent = int(self.agent[row])
             taken[agent] = int(row)
             others = np.flatnonzero(self.agent == agent)
-            self._master.close(others[others != row])
+            self._program.close(others[others != row])

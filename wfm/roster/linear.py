@@ -71,6 +71,11 @@ class LinearProgram:
         self._core.delete_elements(enums.ElementType.VARIABLE, self._numbers[~keep])
         self._numbers = self._numbers[keep]
 
+    def set_upper(self, columns: NDArray[np.int64], upper: float) -> None:
+        """The most of some columns from now on."""
+        keys = self._numbers[columns][:, None]
+        self._set(enums.DoubleAttr1.VARIABLE_UPPER_BOUND, keys, np.full(len(columns), upper))
+
     def solve(self, stopped: Callable[[], bool]) -> Solved | None:
         """The optimum; None when it was stopped before, or where numbers got in the solver's way."""
         if self._solver is None:

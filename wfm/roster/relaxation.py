@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from wfm.roster.ascent import Ascent
     from wfm.roster.bound import Prover
-    from wfm.roster.master import Weights
     from wfm.roster.model import Model
     from wfm.roster.progress import Progress
     from wfm.roster.respond import Plan
+    from wfm.roster.tour_program import Weights
 
 FIRST_TOURS = 6000  # priced around the ascent's prices, over all groups; for each no fewer and no more than ...
 LEAST_DRAWS, MOST_DRAWS = 8, 120
