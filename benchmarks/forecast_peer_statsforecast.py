@@ -1,8 +1,10 @@
 """statsforecast: MSTL on the intervals, and AutoARIMA with special days on the day totals times a profile.
 
-MSTL takes the day and the week as seasons and AutoARIMA for the trend, as its tutorial on hourly data does. It knows no
-special days: those of the past are replaced by the like day a week before so that they teach nothing wrong; closed
-intervals are left out so that the seasons are regular. AutoARIMA on log day totals has the week as season and one
+MSTL takes the day and the week as seasons and its own default for the trend, AutoETS without a season. AutoARIMA, which
+its tutorial on hourly data takes instead, searches the orders of a series of 17,000 half-hours by exact likelihood,
+20 s a fit and more: an insurer's 48 fits never came to their end. It knows no special days: those of the
+past are replaced by the like day a week before so that they teach nothing wrong; closed intervals are left out so that
+the seasons are regular. AutoARIMA on log day totals has the week as season and one
 regressor a kind of special day seen before; its total is spread by the mean profile of the weekday's last 13 weeks.
 """
 
@@ -38,9 +40,7 @@ def mstl(task: PeerTask) -> dict[str, np.ndarray]:
     ahead = opened[weekdays(task.future)]
     period = len(slots)
     seasons = [period, period * int(opened.sum())] if opened.sum() > 1 else [period]
-    found = MSTL(season_length=seasons, trend_forecaster=AutoARIMA()).forecast(
-        y.ravel(), h=int(ahead.sum()) * period, level=[80, 90]
-    )
+    found = MSTL(season_length=seasons).forecast(y.ravel(), h=int(ahead.sum()) * period, level=[80, 90])
     result = {}
     for part, name in PARTS.items():
         matrix = np.zeros((len(task.future), task.counts.shape[1]))

@@ -103,6 +103,7 @@ def test_table_weighs_origins_by_contacts_and_queues_alike():
             "contacts": contacts,
             "floor": 0.1,
             "wape": wape,
+            "wape_day": wape / 2 if method == OURS["naive"] else wape / 4,
             "bias": 0.0,
             "coverage_80": 0.8,
             "coverage_90": 0.9,
@@ -117,9 +118,9 @@ def test_table_weighs_origins_by_contacts_and_queues_alike():
     mine = result.loc[OURS["selected"]]
     assert mine["wape"] == pytest.approx((0.25 + 0.5) / 2)
     assert mine["rel"] == pytest.approx((0.625 + 1.25) / 2)
-    assert mine["worst"] == pytest.approx(1.25)
+    assert (mine["worst"], mine["worst_day"]) == pytest.approx((1.25, 0.625))
     assert mine["floor_ratio"] == pytest.approx(3.75)
-    assert f"| **{OURS['selected']}** | 37.5 | 0.938 | 1.250 |" in markdown(result)
+    assert f"| **{OURS['selected']}** | 37.5 | 0.938 | 1.250, 0.625 |" in markdown(result)
 
 
 def test_a_run_scores_ours_and_the_raw_naive_on_the_same_origins(tmp_path, capsys, monkeypatch):

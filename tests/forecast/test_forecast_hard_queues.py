@@ -44,7 +44,8 @@ def test_five_contacts_a_day(tmp_path):
 
 
 def test_night_only(tmp_path):
-    frame, _ = run(tmp_path, made_up(days=84, level=100.0, shape=hump(opens=22, closes=6)), days=84)
+    frame, said = run(tmp_path, made_up(days=84, level=100.0, shape=hump(opens=22, closes=6)), days=84)
+    assert "open over midnight (22:00 to 06:00, read from the history)" in said
     night = (frame["hour"] >= 22) | (frame["hour"] < 6)
     assert frame.loc[~night, "offered"].sum() < 0.01 * frame["offered"].sum()
     assert frame["offered"].sum() == pytest.approx(100 * WEEK.sum(), rel=0.1)

@@ -10,7 +10,8 @@ import pytest
 from forecast_data import OFFICE, ZONE, joined, made_up
 
 from wfm.forecast import add_queue, apply_changes, forecast, forecast_hierarchy, reforecast, score_forecast
-from wfm.forecast.bands import fit_bands, interval_levels, mixed, period_levels
+from wfm.forecast.band_fit import Evidence, fit_bands
+from wfm.forecast.bands import interval_levels, mixed, period_levels
 from wfm.forecast.distribution import default_spread, quantiles
 from wfm.forecast.new_queue import NewQueue
 from wfm.forecast.totals import KEY, LEVELS, sums
@@ -159,7 +160,7 @@ def test_bands_cover_what_they_promise_at_every_level():
             )
             return random.poisson(rate).astype(float)
 
-        bands = fit_bands([(drawn(), mean) for _ in range(4)], 0.01)
+        bands = fit_bands([Evidence(drawn(), mean) for _ in range(4)], 0.01)
         came = drawn()
         for name, actual, expected, spread in (
             ("interval", came, mean, bands.interval),

@@ -10,7 +10,7 @@ import numpy as np
 
 from wfm.forecast.cleaning import Cleaned, clean
 from wfm.forecast.days import weekdays
-from wfm.forecast.effects import DayEffects, baseline, effect_of, measure_effects
+from wfm.forecast.effects import DayEffects, baseline, doubt_of, effect_of, measure_effects
 from wfm.forecast.factors import factor_model
 from wfm.forecast.level import LevelForecast, ModelFailure, damped_ets, regression, seasonal_arima, weighted_weeks
 from wfm.forecast.naive import naive
@@ -57,7 +57,8 @@ class Candidates:
     """Forecasts at one origin: ``means[model]`` is days x slots; ``failures`` say why a model is missing.
 
     ``seconds`` is the time each took; ``multipliers`` are what each day is to a normal one (None where there is
-    nothing to learn from); ``starts`` are parameters that a later origin may take over.
+    nothing to learn from) and ``doubt`` how much less certain its rate is (variance of its logarithm, zero on normal
+    days); ``starts`` are parameters that a later origin may take over.
     """
 
     means: Mapping[str, Floats]
@@ -65,6 +66,7 @@ class Candidates:
     seconds: Mapping[str, float]
     multipliers: Floats | None = None
     starts: Mapping[str, tuple[int, Floats]] = field(default_factory=dict)
+    doubt: Floats | None = None
 
 
 def know(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Known:
@@ -122,7 +124,7 @@ def candidates(
         except ModelFailure as failure:
             failures[FACTORS_NAME] = str(failure)
         seconds[FACTORS_NAME] = time.perf_counter() - clock + shared
-    return Candidates(means, failures, seconds, setting.multipliers, kept)
+    return Candidates(means, failures, seconds, setting.multipliers, kept, setting.doubt)
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ class _Setting:
     series: LevelSeries
     shapes: Floats
     multipliers: Floats
+    doubt: Floats
     enough: bool
 
     @classmethod
@@ -154,8 +157,9 @@ class _Setting:
         shapes = day_shapes(cleaned)
         every = np.arange(cleaned.days.end, int(future[-1]) + 1)
         multiplier = special_multipliers(known, every, pooled, variance, weekday_effect)[-len(future) :]
+        doubt = special_doubt(known, future, pooled, variance)
         enough = len(series.known) >= LEAST_DAYS * series.period // 7
-        return cls(known, future, past, series, shapes, multiplier, enough)
+        return cls(known, future, past, series, shapes, multiplier, doubt, enough)
 
     def spread(self, totals: Floats) -> Floats:
         """Totals of the open days ahead, spread over the slots, special days given their size and shape."""
@@ -218,3 +222,9 @@ def special_multipliers(
             effect += float(weekday_effect[6] - weekday_effect[int(weekdays(days)[i])])
         result[i] = float(np.exp(effect))
     return result
+
+
+def special_doubt(known: Known, days: Ints, pooled: Mapping[tuple[str, str], Sample], variance: float) -> Floats:
+    """How much less certain each day's rate is than a normal one's: variance of its logarithm, zero on normal days."""
+    kinds = (known.cleaned.kinds.get(day) for day in days.tolist())
+    return np.array([0.0 if k is None else doubt_of(k, known.effects, pooled, variance) for k in kinds])

@@ -39,6 +39,20 @@ def choose(past: Sequence[tuple[Floats, Mapping[str, Floats]]], available: Mappi
     return tuple(m for m in PLAIN if m in available) or (able[0],)
 
 
+def choices_left_out(
+    past: Sequence[tuple[Floats, Mapping[str, Floats]]], available: Mapping[str, Floats]
+) -> list[tuple[str, ...]]:
+    """For each past origin the models that the rule would have chosen without it.
+
+    Models chosen because they did well at an origin did better there than they will elsewhere; how the rule does where
+    it has not looked is seen by leaving each origin out (cross-validation, Stone 1974). Where too few would be left to
+    rank models, those that are chosen with it.
+    """
+    if len(past) <= LEAST_ORIGINS:
+        return [choose(past, available)] * len(past)
+    return [choose([*past[:i], *past[i + 1 :]], available) for i in range(len(past))]
+
+
 def _error(scored: Sequence[tuple[Floats, Mapping[str, Floats]]], model: str) -> float:
     miss = sum(float(np.nansum(np.abs(actual - means[model]))) for actual, means in scored)
     return miss / sum(float(np.nansum(actual)) for actual, _ in scored)

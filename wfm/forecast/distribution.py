@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from wfm.forecast.days import Floats
 
+# Rate variance of an interval that is usual in centres: half of it, a coefficient of variation of 20 %, is common to
+# the day. It matters where chance hides the queue's own: under some twenty contacts a day.
+USUAL_VARIANCE = 0.08
 # Days of evidence that the uncalibrated levels are worth: intervals of a day share its rate, so that days count, not
 # intervals, and one week of days is as much trust as the negative binomial gets before it is tested.
 PRIOR_DAYS = 7.0
@@ -59,41 +62,67 @@ def default_spread(v: float) -> Spread:
     return Spread(v, grid, grid)
 
 
-def fit_spread(past: Sequence[tuple[Floats, Floats]], fallback: float) -> Spread:
+def fit_spread(past: Sequence[tuple[Floats, Floats, float]], fallback: float) -> Spread:
     """The spread that past origins ask for.
 
     Args:
-        past: Actual counts (NaN where not measured) and forecast means of earlier origins, days x slots.
+        past: Actual counts (NaN where not measured), forecast means (days x slots) and handicap of earlier origins: how
+            many times today's rate variance theirs was.
         fallback: Rate variance where there are none.
     """
-    pairs = [(a, m) for a, m in past if (~np.isnan(a) & (m > 0)).any()]
-    if not pairs:
+    used = [(a, m, h, ~np.isnan(a) & (m > 0)) for a, m, h in past]
+    if not any(rows.any() for *_, rows in used):
         return default_spread(fallback)
-    actual = np.concatenate([a[~np.isnan(a) & (m > 0)] for a, m in pairs])
-    mean = np.concatenate([m[~np.isnan(a) & (m > 0)] for a, m in pairs])
-    days = sum(int((~np.isnan(a) & (m > 0)).any(axis=1).sum()) for a, m in pairs)
-    v = float(np.clip(excess_variance(actual, mean) or 0.0, 1e-4, 4.0))
+    actual = np.concatenate([a[rows] for a, _, _, rows in used])
+    mean = np.concatenate([m[rows] for _, m, _, rows in used])
+    handicap = np.concatenate([np.full(int(rows.sum()), h) for *_, h, rows in used])
+    days = sum(int(rows.any(axis=1).sum()) for *_, rows in used)
+    v = float(np.clip(_interval_variance(actual, mean, handicap), 1e-4, 4.0))
     shares = np.linspace(0.0, 1.0, 41)
-    return calibrated(actual, mean, v, days, PRIOR_DAYS, shares, shares)
+    return calibrated(actual, mean, handicap, v, days, PRIOR_DAYS, shares, shares)
 
 
-def excess_variance(actual: Floats, mean: Floats) -> float | None:
+def _interval_variance(actual: Floats, mean: Floats, handicap: Floats) -> float:
+    """Rate variance of intervals: the usual one as far as the noise of small counts hides what was found."""
+    found = excess_variance(actual, mean, handicap)
+    if found is None:
+        return USUAL_VARIANCE
+    clear = USUAL_VARIANCE**2 / (USUAL_VARIANCE**2 + noise_variance(mean))
+    return clear * found + (1 - clear) * USUAL_VARIANCE
+
+
+def excess_variance(actual: Floats, mean: Floats, handicap: Floats) -> float | None:
     """Squared coefficient of variation of the rate that is left when Poisson noise is taken out; None without counts.
 
-    By moments: E (actual - mean)^2 = mean + v mean^2. Below zero where the errors are smaller than chance.
+    By moments: E (actual - mean)^2 = mean + v h mean^2, where the handicap h is how many times v that of the forecast
+    was. Below zero where the errors are smaller than chance.
     """
-    squares = (mean**2).sum()
+    squares = (handicap * mean**2).sum()
     return float((((actual - mean) ** 2).sum() - mean.sum()) / squares) if squares > 0 else None
 
 
+def noise_variance(mean: Floats) -> float:
+    """Variance of :func:`excess_variance` by chance alone: a Poisson count's squared error has m + 2 m^2."""
+    squares = (mean**2).sum()
+    return float((mean + 2 * mean**2).sum() / squares**2) if squares > 0 else 0.0
+
+
 def calibrated(
-    actual: Floats, mean: Floats, v: float, evidence: float, worth: float, shares: Floats, prior: Floats
+    actual: Floats,
+    mean: Floats,
+    handicap: Floats,
+    v: float,
+    evidence: float,
+    worth: float,
+    shares: Floats,
+    prior: Floats,
 ) -> Spread:
     """A spread whose central shares are those that held in the past, resting on a prior.
 
     Args:
         actual: Counts that came.
         mean: Counts that were expected.
+        handicap: How many times ``v`` the rate variance of each was.
         v: Rate variance.
         evidence: How many independent observations they are worth.
         worth: How many the prior is worth.
@@ -104,7 +133,11 @@ def calibrated(
         return Spread(v, shares, np.minimum(prior, 0.9995))
     # Counts have steps: an actual stands for a point drawn from within its step (fixed, evenly spread draws).
     draws = np.asarray((GOLDEN * np.arange(1, len(actual) + 1)) % 1.0, dtype=float)
-    outward = np.sort(np.abs(2 * _transform(actual, mean, v, draws) - 1))
+    outward = np.empty(len(actual))
+    for h in np.unique(handicap):
+        mine = handicap == h
+        outward[mine] = np.abs(2 * _transform(actual[mine], mean[mine], v * float(h), draws[mine]) - 1)
+    outward.sort()
     seen = np.quantile(outward, shares)
     return Spread(v, shares, np.clip((evidence * seen + worth * prior) / (evidence + worth), 0.0, 0.9995))
 

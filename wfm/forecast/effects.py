@@ -7,7 +7,7 @@ usual empirical-Bayes weight n / (n + noise variance / effect variance); see Efr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,15 +27,33 @@ SUNDAY = 6
 SHUT_SHARE = 0.05
 # Days on either side from which a special day's normal level is read: ten normal days, two working weeks each.
 NEAR_DAYS = 10
+# Doubt beyond this (a standard deviation as large as the day itself) says no more than that nothing is known.
+MOST_DOUBT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Sum of squared deviations from a mean, less what chance gives, and degrees of freedom."""
+
+    squares: float = 0.0
+    freedom: int = 0
+
+    def __add__(self, other: Scatter) -> Scatter:
+        return Scatter(self.squares + other.squares, self.freedom + other.freedom)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Log ratios of one kind of day on one queue: count, mean, and mean noise variance of one."""
+    """Log ratios of one kind of day on one queue: count, mean, and mean noise variance of one.
+
+    ``scatter`` says how they differ from each other, ``within`` how days of one name do.
+    """
 
     count: int
     mean: float
     variance: float
+    scatter: Scatter = Scatter()
+    within: Scatter = Scatter()
 
 
 @dataclass(frozen=True)
@@ -87,9 +105,11 @@ def measure_effects(cleaned: Cleaned) -> DayEffects:
     holiday_as, unseen = _look_of_holidays(found, bool(opened[SUNDAY]))
     by_name = {key: _sample(rows, key[0], holiday_as) for key, rows in found.items()}
     kinds = {key[0] for key in found}
-    by_kind = {
-        k: _sample([r for key, rows in found.items() if key[0] == k for r in rows], k, holiday_as) for k in kinds
-    }
+    by_kind = {}
+    for k in kinds:
+        every = _sample([r for key, rows in found.items() if key[0] == k for r in rows], k, holiday_as)
+        within = sum((s.scatter for key, s in by_name.items() if key[0] == k), Scatter())
+        by_kind[k] = replace(every, within=within)
     return DayEffects(by_kind, by_name, holiday_as, unseen)
 
 
@@ -113,7 +133,9 @@ def _sample(rows: list[tuple[float, float, float]], kind: str, holiday_as: str) 
     totals, own, sunday = np.array(rows).T
     reference = sunday if kind == HOLIDAY and holiday_as == "Sunday" else own
     ratios = np.log(totals + 0.5) - reference
-    return Sample(len(ratios), float(np.mean(ratios)), float(np.mean(1 / (np.exp(reference) + 0.5))))
+    noise, freedom = float(np.mean(1 / (np.exp(reference) + 0.5))), len(ratios) - 1
+    squares = max(float(np.var(ratios)) * len(ratios) - freedom * noise, 0.0)
+    return Sample(len(ratios), float(np.mean(ratios)), noise, Scatter(squares, freedom))
 
 
 def pool_effects(effects: Iterable[DayEffects]) -> dict[tuple[str, str], Sample]:
@@ -130,7 +152,8 @@ def pool_effects(effects: Iterable[DayEffects]) -> dict[tuple[str, str], Sample]
         mean = np.array([s.mean for s in samples])
         centre = float(np.average(mean, weights=count))
         between = float(np.average((mean - centre) ** 2, weights=count)) if len(samples) > 1 else 0.0
-        pooled[key] = Sample(int(count.sum()), centre, between)
+        scatter, within = (sum((getattr(s, n) for s in samples), Scatter()) for n in ("scatter", "within"))
+        pooled[key] = Sample(int(count.sum()), centre, between, scatter, within)
     return pooled
 
 
@@ -164,6 +187,27 @@ def effect_of(
     general = everywhere.count / (everywhere.count + 2.0) * everywhere.mean
     effect = _shrunk(effects.by_kind.get(kind[0]), general, prior, day_variance)
     return _shrunk(effects.by_name.get(kind), effect, prior, day_variance)
+
+
+def doubt_of(
+    kind: tuple[str, str],
+    effects: DayEffects,
+    pooled: Mapping[tuple[str, str], Sample],
+    day_variance: float,
+) -> float:
+    """Variance of a special day's log ratio beyond that of a normal day: how like days differ, and how few were seen.
+
+    Like days are those of the same name, where the queue has seen it, else those of the same kind, of all queues. They
+    rest on one day that differs as normal days do. Arguments as of :func:`effect_of`.
+    """
+    look = effects.holiday_as if kind[0] == HOLIDAY else ""
+    own, named = effects.by_kind.get(kind[0]), effects.by_name.get(kind)
+    everywhere = pooled.get((kind[0], look), own or Sample(0, 0.0, 0.0))
+    scatter = everywhere.scatter if named is None else everywhere.within
+    variance = (scatter.squares + day_variance) / (scatter.freedom + 1)
+    seen = named or own
+    unsure = variance / seen.count if seen else max(everywhere.variance, variance)
+    return min(max(variance + unsure - day_variance, 0.0), MOST_DOUBT)
 
 
 def _shrunk(sample: Sample | None, towards: float, prior: float, day_variance: float) -> float:

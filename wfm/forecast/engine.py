@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from wfm.forecast.bands import Bands, day_bands, interval_levels, period_levels
+from wfm.forecast.band_fit import Bands
+from wfm.forecast.bands import day_bands, interval_levels, period_levels, week_doubt
 from wfm.forecast.combine import choose, combined
 from wfm.forecast.days import day_of, weekdays
 from wfm.forecast.explain import day_parts
@@ -17,14 +18,14 @@ from wfm.forecast.notes import forecast_notes
 from wfm.forecast.opening import any_slot
 from wfm.forecast.origin import Origin
 from wfm.forecast.outlook import outlook
-from wfm.forecast.scoring import bands_of, score_origin
+from wfm.forecast.scoring import Tested, bands_of, score_origin
 from wfm.forecast.site import Seen, Site, look
 from wfm.types.contacts import QUANTILE_COLUMNS, TOTALS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wfm.forecast.candidates import Candidates, Known
+    from wfm.forecast.candidates import Known
     from wfm.forecast.days import Floats, Ints, QueueDays
     from wfm.types import Calendar
 
@@ -82,16 +83,15 @@ def _enough(days: QueueDays) -> bool:
 class _Trail:
     """What has been forecast at the origins so far, oldest first, and how it turned out."""
 
-    actual: list[Floats]
-    made: list[Candidates]
+    tested: list[Tested]
 
-    def past(self, memory: int) -> list[tuple[Floats, Mapping[str, Floats]]]:
-        return [(a, c.means) for a, c in zip(self.actual, self.made, strict=True)][-memory:]
+    def past(self, memory: int) -> list[Tested]:
+        return self.tested[-memory:]
 
 
 def forecast_queue(task: QueueTask) -> QueueResult:
     """Second pass: score the candidates at past origins, choose, and forecast."""
-    trail = _Trail([], [])
+    trail = _Trail([])
     scores: list[dict[str, object]] = []
     ahead: list[dict[str, object]] = []
     starts: Mapping[str, tuple[int, Floats]] = {}
@@ -107,8 +107,7 @@ def forecast_queue(task: QueueTask) -> QueueResult:
             found = score_origin(task.days.queue, origin, view, actual, trail.past(task.memory), fallback)
             scores += found[0]
             ahead += found[1]
-        trail.actual.append(actual)
-        trail.made.append(view.made)
+        trail.tested.append(Tested(actual, view.made.means, view.made.doubt, view.known_days))
     if task.final is None:
         return QueueResult(task.days.queue, None, None, None, "", scores, (), ahead=tuple(ahead))
     return _final(task, task.final, trail.past(task.memory), starts, scores)
@@ -117,7 +116,7 @@ def forecast_queue(task: QueueTask) -> QueueResult:
 def _final(
     task: QueueTask,
     origin: Origin,
-    past: list[tuple[Floats, Mapping[str, Floats]]],
+    past: list[Tested],
     starts: Mapping[str, tuple[int, Floats]],
     scores: list[dict[str, object]],
 ) -> QueueResult:
@@ -125,9 +124,9 @@ def _final(
     future = origin.future
     view = outlook(days, task.calendar, origin, task.sites[len(task.past)], starts)
     known, made = view.known, view.made
-    chosen = choose(past, made.means)
+    chosen = choose([(t.actual, t.means) for t in past], made.means)
     fine = combined(made.means, chosen, made.means["naive"])
-    bands = bands_of(past, chosen, UNTESTED * _day_variance(known))
+    bands = bands_of(past, UNTESTED * _day_variance(known), view)
     other = view.alternative(chosen, fine)
     mean = rebinned(fine, days.minutes, task.minutes)
     if other is not None:
@@ -139,20 +138,27 @@ def _final(
         aht = aht.reshape(len(future), -1, step).mean(axis=2)
     notes = forecast_notes(view, chosen, len(past), origin, task.minutes)
     parts = day_parts(known, mean, np.ones(len(future)) if made.multipliers is None else made.multipliers, future)
-    levels = interval_levels(mean, bands.interval, other)
-    totals = _totals(days.queue, future, mean, levels, bands, other)
+    levels = interval_levels(mean, bands.interval, other, made.doubt)
+    totals = _totals(days.queue, future, mean, levels, bands, other, made.doubt)
     return QueueResult(days.queue, mean, levels, aht, "+".join(chosen) or "none", scores, tuple(notes), parts, totals)
 
 
 def _totals(
-    queue: str, future: Ints, mean: Floats, levels: Floats, bands: Bands, other: tuple[Floats, Floats] | None
+    queue: str,
+    future: Ints,
+    mean: Floats,
+    levels: Floats,
+    bands: Bands,
+    other: tuple[Floats, Floats] | None,
+    doubt: Floats | None,
 ) -> pd.DataFrame:
     """Days and weeks (from Monday) with their bands, in the columns of Forecast.totals."""
-    total, of_days = day_bands(mean, levels, bands.day, other)
+    total, of_days = day_bands(mean, levels, bands.day, other, doubt)
     monday = future - weekdays(future)
     firsts, group = np.unique(monday, return_inverse=True)
     second = None if other is None else (other[0].sum(axis=1), other[1])
-    weeks, of_weeks = period_levels(total, group, bands.week, of_days, second)
+    unsure = week_doubt(total, group, doubt)
+    weeks, of_weeks = period_levels(total, group, bands.week, of_days, second, unsure)
     frames = [
         pd.DataFrame(
             {

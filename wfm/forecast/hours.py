@@ -96,16 +96,18 @@ def _edges(values: Floats, rows: Ints, least: int, beside: int) -> tuple[Bools, 
         return closed, opened
     busy = values > 0
     first, last = busy.argmax(axis=0), n - 1 - busy[::-1].argmax(axis=0)
-    for c in np.flatnonzero(busy.any(axis=0) & ((first >= least) | (n - 1 - last >= least))):
-        start, end = int(first[c]), int(last[c])
-        # The last busy day itself was chosen for being busy: it is no evidence of what is usual.
-        closed[c] = _clear(n - 1 - end, values[max(0, end - beside) : end, c], least)
-        if _clear(start, values[start + 1 : start + 1 + beside, c], least):
-            opened[c] = int(rows[start])
-    return closed, opened
+    # Sums of the rows before each row: a mean over any stretch is then a difference.
+    upto = [np.vstack([np.zeros(values.shape[1]), np.cumsum(a, axis=0)]) for a in (busy, values)]
+    # The last busy day itself was chosen for being busy: it is no evidence of what is usual; nor is the first.
+    ended = _clear(n - 1 - last, np.maximum(last - beside, 0), last, upto, least)
+    began = _clear(first, first + 1, np.minimum(first + 1 + beside, n), upto, least)
+    ever = busy.any(axis=0)
+    return ever & ended, np.where(ever & began, rows[first], 0)
 
 
-def _clear(silent: int, busy: Floats, least: int) -> bool:
-    if silent < least or len(busy) < least - 1:
-        return False
-    return float((busy > 0).mean()) >= BUSY_SHARE and silent * float(busy.mean()) > SILENCE_EXPECTED
+def _clear(silent: Ints, start: Ints, end: Ints, upto: list[Floats], least: int) -> Bools:
+    """Whether chance cannot explain the silent rows beside the rows from ``start`` to before ``end``, by column."""
+    count, column = end - start, np.arange(len(start))
+    share, mean = ((a[end, column] - a[np.minimum(start, end), column]) / np.maximum(count, 1) for a in upto)
+    enough = (silent >= least) & (count >= least - 1)
+    return np.asarray(enough & (share >= BUSY_SHARE) & (silent * mean > SILENCE_EXPECTED), dtype=bool)

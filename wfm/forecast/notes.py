@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.forecast.days import day_of
+from wfm.forecast.opening import any_slot
 from wfm.forecast.special_days import CLOSED, HOLIDAY
 
 if TYPE_CHECKING:
@@ -96,4 +97,15 @@ def cleaning_notes(cleaned: Cleaned) -> list[str]:
     closed = [names[w] for w in np.flatnonzero(~cleaned.opened)]
     if 0 < len(closed) < 7:
         notes.append(f"taken as closed: {', '.join(closed)} (hardly any contacts in the last half year)")
-    return notes
+    return notes + night_notes(cleaned)
+
+
+def night_notes(cleaned: Cleaned) -> list[str]:
+    """What is assumed of a queue that is open over midnight and closed by day."""
+    opened = any_slot(cleaned.open_cells.T)
+    if not (opened[0] and opened[-1]) or opened.all():
+        return []
+    shut = np.flatnonzero(~opened)
+    start, end = ((int(slot) * cleaned.days.minutes) for slot in (shut[-1] + 1, shut[0]))
+    hours = f"{start // 60:02d}:{start % 60:02d} to {end // 60:02d}:{end % 60:02d}"
+    return [f"open over midnight ({hours}, read from the history): a night counts to the two days it falls on"]

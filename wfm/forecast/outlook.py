@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from wfm.types import Calendar
 
 
+# Parameters of a model of day totals beside one a weekday: two waves of the month (four numbers), and the two
+# coefficients and the state of the errors.
+MODEL_PARAMETERS = 7
+
+
 @dataclass(frozen=True)
 class Outlook:
     """Candidates of the likelier case, and the means of the other one by model (None where nothing is in doubt).
@@ -33,6 +38,16 @@ class Outlook:
     holidays: Settled
     other: Mapping[str, Floats] | None
     chance: Floats
+
+    @property
+    def known_days(self) -> int:
+        """Normal days that the models could learn from."""
+        return int(self.known.cleaned.normal.sum())
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers a model learns about day totals: the week, the place in the month, the level."""
+        return int(self.known.cleaned.opened.sum()) + MODEL_PARAMETERS
 
     def alternative(self, names: Sequence[str], mean: Floats) -> tuple[Floats, Floats] | None:
         """The other case's combined mean, and its chance by day; None where it is the same."""

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.forecast.bands import (
-    Bands,
-    day_bands,
-    fit_bands,
-    interval_levels,
-    period_levels,
-    summed,
-    week_groups,
-    whole_days,
-)
-from wfm.forecast.combine import choose, combined
+from wfm.forecast.band_fit import Bands, Evidence, fit_bands, handicap, normal_days, summed, week_groups, whole_days
+from wfm.forecast.bands import day_bands, interval_levels, period_levels, week_doubt
+from wfm.forecast.combine import choices_left_out, choose, combined
 from wfm.forecast.days import day_of
 from wfm.forecast.scores import (
     LEAST_MEAN_80,
@@ -55,16 +48,39 @@ HORIZON_COLUMNS = (
     "coverage_90",
 )
 
-Past = list[tuple["Floats", "Mapping[str, Floats]"]]
+
+@dataclass(frozen=True)
+class Tested:
+    """A past origin: what came (NaN where not measured), what each model had expected, and what it knew.
+
+    ``doubt`` is how much less certain each of its days was than a normal one; ``known_days`` how many days were known.
+    """
+
+    actual: Floats
+    means: Mapping[str, Floats]
+    doubt: Floats | None
+    known_days: int
 
 
-def bands_of(past: Past, names: Sequence[str], fallback: float) -> Bands:
-    """The bands of the mean of some models, from how it did at past origins."""
-    return fit_bands([(actual, combined(means, names, actual)) for actual, means in past], fallback)
+def bands_of(past: Sequence[Tested], fallback: float, view: Outlook, model: str | None = None) -> Bands:
+    """The bands of an outlook, from how a model did at past origins: the automatic rule, or the one named."""
+    if model is None:
+        names = choices_left_out([(t.actual, t.means) for t in past], view.made.means)
+    else:
+        names = [(model,)] * len(past)
+    evidence = [
+        Evidence(
+            normal_days(t.actual, t.doubt, fallback / 2),
+            combined(t.means, chosen, t.actual),
+            handicap(t.known_days, view.known_days, view.parameters),
+        )
+        for t, chosen in zip(past, names, strict=True)
+    ]
+    return fit_bands(evidence, fallback)
 
 
 def score_origin(
-    queue: str, origin: Origin, view: Outlook, actual: Floats, past: Past, fallback: float
+    queue: str, origin: Origin, view: Outlook, actual: Floats, past: Sequence[Tested], fallback: float
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """One row a model (columns of scores.csv), and one a model and week ahead.
 
@@ -77,7 +93,7 @@ def score_origin(
         fallback: Rate variance where there is no earlier origin.
     """
     made = view.made
-    chosen = choose(past, made.means)
+    chosen = choose([(t.actual, t.means) for t in past], made.means)
     means = {**made.means, SELECTED: combined(made.means, chosen, actual)}
     seconds = {**made.seconds, SELECTED: sum(made.seconds.get(m, 0.0) for m in chosen)}
     step = weekly_difference(view.known.cleaned.days.counts)
@@ -86,9 +102,9 @@ def score_origin(
     ahead: list[dict[str, object]] = []
     for name, mean in means.items():
         names = chosen if name == SELECTED else (name,)
-        bands = bands_of(past, names, fallback)
+        bands = bands_of(past, fallback, view, None if name == SELECTED else name)
         other = view.alternative(names, mean)
-        levels = interval_levels(mean, bands.interval, other)
+        levels = interval_levels(mean, bands.interval, other, made.doubt)
         key: dict[str, object] = {"queue": queue, "model": name, "origin": day_of(origin.first).isoformat()}
         rows.append(
             {
@@ -101,7 +117,7 @@ def score_origin(
                 "seconds": seconds[name],
                 "pinball": pinball(actual, levels, QUANTILES),
                 "floor": floor,
-                **_of_periods(actual, mean, levels, bands, other),
+                **_of_periods(actual, mean, levels, bands, other, made.doubt),
             }
         )
         for week in range(-(-len(mean) // 7)):
@@ -130,17 +146,23 @@ def _covered(actual: Floats, mean: Floats, levels: Floats, suffix: str = "") -> 
 
 
 def _of_periods(
-    actual: Floats, mean: Floats, levels: Floats, bands: Bands, other: tuple[Floats, Floats] | None
+    actual: Floats,
+    mean: Floats,
+    levels: Floats,
+    bands: Bands,
+    other: tuple[Floats, Floats] | None,
+    doubt: Floats | None,
 ) -> dict[str, float]:
     """WAPE and coverage of days and weeks, over those that were measured as far as contacts were expected."""
     whole = whole_days(actual, mean)
     came = np.nansum(actual, axis=1)
-    total, of_days = day_bands(mean, levels, bands.day, other)
+    total, of_days = day_bands(mean, levels, bands.day, other, doubt)
     found = {"wape_day": wape(came[whole], total[whole]), **_covered(came[whole], total[whole], of_days[whole], "_day")}
     group = week_groups(whole)
     counted = group >= 0
     group = group[counted]
     second = None if other is None else (other[0].sum(axis=1)[counted], other[1][counted])
-    weeks, of_weeks = period_levels(total[counted], group, bands.week, of_days[counted], second)
+    unsure = None if doubt is None else week_doubt(total[counted], group, doubt[counted])
+    weeks, of_weeks = period_levels(total[counted], group, bands.week, of_days[counted], second, unsure)
     came_weeks = summed(group, came[counted], len(weeks))
     return found | {"wape_week": wape(came_weeks, weeks), **_covered(came_weeks, weeks, of_weeks, "_week")}
