@@ -102,3 +102,44 @@ def test_the_end_of_one_week_is_the_beginning_of_the_next(site):
 def test_weeks_are_played_until_the_service_level_is_known_well_enough(site):
     simulate(site, "--replications", 2, "--half-width", "0.02")
     assert json.loads((site / "proof.json").read_text())["replications"] > 2
+
+
+def outlook(site, *more, code=0):
+    arguments = [
+        "outlook", site / "roster.csv", "--forecast", site / "forecast.csv", "--plan", site / "plan.toml",
+        "--agents", site / "agents.csv", "-o", site / "service.csv", "--report", site / "outlook.json", *more,
+    ]  # fmt: skip
+    done = CliRunner().invoke(main, [str(a) for a in arguments])
+    assert done.exit_code == code, done.output
+    return done.output, pd.read_csv(site / "service.csv") if code == 0 else None
+
+
+def test_the_formulas_tell_the_service_of_a_roster(site):
+    said, found = outlook(site, "--absence", 0.0)
+    assert "in time" in said
+    monday = found[found["interval_start"].str.startswith(MONDAY.isoformat())].set_index("interval_start")
+    # Twelve people for 18 contacts of five minutes in half an hour (3 Erlangs); nobody from 16:30 on, or on Friday.
+    assert monday.loc[f"{MONDAY}T10:00:00+01:00", "service_level"] > 0.99
+    assert monday.loc[f"{MONDAY}T17:00:00+01:00", "service_level"] == 0
+    friday = found[found["interval_start"].str.startswith((MONDAY + timedelta(days=4)).isoformat())]
+    assert friday["service_level"].max() == 0
+    everybody, fewer = found["occupancy"].mean(), outlook(site, "--absence", 0.5)[1]["occupancy"].mean()
+    assert fewer > everybody
+
+
+def test_a_backlog_is_carried_through_the_outlook_and_to_the_next_week(site):
+    if "billing/email" not in str(json.loads(outlook_report(site))["queues"]):
+        pytest.skip("the site has no deferred queue")
+    _, plain = outlook(site)
+    _, more = outlook(site, "--backlog", "billing/email=5")
+    assert more["backlog_hours"].iloc[0] == pytest.approx(plain["backlog_hours"].iloc[0] + 5)
+    left = {q["queue"]: q["left_hours"] for q in json.loads((site / "outlook.json").read_text())["queues"]}
+    assert sum(left.values()) == pytest.approx(more["backlog_hours"].iloc[-1], rel=1e-3)
+    _, following = outlook(site, "--backlog-from", site / "outlook.json")
+    assert following["backlog_hours"].iloc[0] == pytest.approx(sum(left.values()), rel=1e-3)
+    assert "backlog of" in outlook(site, "--backlog", "claims/voice=5", code=2)[0]
+
+
+def outlook_report(site):
+    outlook(site)
+    return (site / "outlook.json").read_text()

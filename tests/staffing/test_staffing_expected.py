@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from staffing_builders import email, forecast_of, plan_of, voice, week
+from staffing_builders import OFFICE, email, forecast_of, plan_of, voice, week
 
 from wfm.errors import DataError
 from wfm.staffing import agents_required, expected_service, require, service
@@ -134,3 +134,67 @@ def test_goals_are_met_when_the_roster_is_the_requirement_of_erlang_c() -> None:
     assert found["service_level"].iloc[1:].to_numpy() == pytest.approx(0.9, abs=1e-9)
     exact = agents_required(np.linspace(0, 80, 96), 240, goal, interval_seconds=900)
     np.testing.assert_allclose(requirement.frame["agents_required"], exact)
+
+
+def office_days(days: int) -> tuple[object, object]:
+    """Written work that comes evenly in office hours, and its plan of four hours."""
+    grid = week(days=days)
+    local = grid.index.tz_convert(grid.zone)
+    inside = (local.hour >= 8) & (local.hour < 18) & (local.day_of_week < 5)
+    plan = plan_of(voice(open_at=OFFICE), email(hours=4, open_at=OFFICE))
+    return forecast_of(grid, {"billing/voice": inside * 6.0, "billing/email": inside * 6.0}, 300), plan
+
+
+def people(contacts: object, plan: object, written: np.ndarray) -> pd.DataFrame:
+    """Those whom the calls require, and ``written`` more in office hours."""
+    calls = require(contacts, plan, OperatingModel("v", (Work("b", ("billing/voice",)),)), NO_DAYS).frame  # type: ignore[arg-type]
+    here = calls["agents_required"].to_numpy()
+    return calls[["work", "interval_start"]].assign(agents=here + np.where(here > 0, written, 0.0))
+
+
+BOTH = OperatingModel("test", (Work("b", ("billing/voice", "billing/email")),))
+
+
+def test_work_left_on_one_day_is_carried_to_the_next_and_to_the_next_week() -> None:
+    contacts, plan = office_days(14)
+    # Half of the people the written work needs (2 Erlangs at 0.9) in the first week, twice as many in the second.
+    some = np.where(np.arange(14 * 96) < 7 * 96, 1.0, 4.4)
+    found = expected_service(  # type: ignore[arg-type]
+        contacts, plan, BOTH, NO_DAYS, people(contacts, plan, some), backlog_hours={"billing/email": 0.0}
+    )
+    waits = found["backlog_hours"].to_numpy().reshape(14, 96)[:, -1]
+    # Twenty hours of work come a day (2 Erlangs for ten hours), nine are done, and the weekend changes nothing.
+    assert waits[:5] == pytest.approx([11, 22, 33, 44, 55])
+    assert waits[5:7] == pytest.approx([55, 55])
+    assert waits[7:12] == pytest.approx([35.4, 15.8, 0, 0, 0], abs=1e-6)
+    daily = found["done_hours"].to_numpy().reshape(14, 96).sum(axis=1)
+    assert daily[:5] == pytest.approx(9.0)
+    assert daily[7] == pytest.approx(39.6)
+    assert found["late_hours"].to_numpy().reshape(14, 96)[10:].sum() == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_backlog_waits_at_the_start_and_costs_no_caller_the_service() -> None:
+    contacts, plan = office_days(7)
+    there = people(contacts, plan, np.full(7 * 96, 2.5))
+    plain, more = (
+        expected_service(contacts, plan, BOTH, NO_DAYS, there, backlog_hours={"billing/email": hours})  # type: ignore[arg-type]
+        for hours in (0.0, 30.0)
+    )
+    assert more["backlog_hours"].iloc[0] == pytest.approx(30)
+    assert more["late_hours"].sum() > plain["late_hours"].sum()
+    assert more["done_hours"].sum() + more["backlog_hours"].iloc[-1] == pytest.approx(
+        plain["done_hours"].sum() + plain["backlog_hours"].iloc[-1] + 30
+    )
+    # Beyond what calls require, two and a half agents work off 22.5 hours a day: 2.5 more than come.
+    assert (more["service_level"].dropna() >= 0.8 - 1e-9).all()
+    assert more["backlog_hours"].to_numpy().reshape(7, 96)[:5, -1] == pytest.approx([27.5, 25, 22.5, 20, 17.5])
+
+
+def test_where_people_are_short_the_work_with_the_shorter_promise_comes_first() -> None:
+    open_ = np.ones(3, dtype=bool)
+    plans = [(np.array([1.0, 1.0, 0.0]), open_), (np.array([2.0, 0.0, 0.0]), open_)]
+    calls = [np.full(3, 4.0)]
+    real_time, later = split_agents(np.array([5.5, 5.5, 9.0]), calls, plans)
+    assert later[0] == pytest.approx([1.0, 1.0, 0.0])
+    assert later[1] == pytest.approx([0.5, 0.5, 1.0])
+    assert real_time[0] == pytest.approx([4.0, 4.0, 8.0])

@@ -25,6 +25,7 @@ _COMMANDS = {
     "explain": "wfm.cli.explaining",
     "repair": "wfm.cli.repairing",
     "simulate": "wfm.cli.simulating",
+    "outlook": "wfm.cli.outlooking",
     "compare": "wfm.cli.comparing",
     "track": "wfm.cli.tracking",
     "export": "wfm.cli.exporting",

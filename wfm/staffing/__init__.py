@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from wfm.staffing.erlang import erlang_b, erlang_c, square_root_agents
     from wfm.staffing.expected import expected_service
     from wfm.staffing.lines import state_probabilities
-    from wfm.staffing.outlook import deferred_outlook
+    from wfm.staffing.outlook import deferred_outlook, left_by_queue
     from wfm.staffing.queue_service import Service, service
     from wfm.staffing.requirement import require
     from wfm.staffing.retrials import load_with_retrials, offered_with_retrials
+    from wfm.staffing.rostered import agents_at_work
     from wfm.staffing.shrinkage import whole_agents, with_shrinkage
     from wfm.staffing.waits import wait_percentile
     from wfm.staffing.worked_off import WorkedOff, work_off
@@ -28,6 +29,7 @@ _HOME = {
     "Service": "queue_service",
     "WorkedOff": "worked_off",
     "agent_hours": "choices",
+    "agents_at_work": "rostered",
     "agents_required": "agents",
     "backlog_agents": "deferred",
     "deferred_outlook": "outlook",
@@ -37,6 +39,7 @@ _HOME = {
     "erlang_c": "erlang",
     "expected_service": "expected",
     "least_constant_agents": "deferred",
+    "left_by_queue": "outlook",
     "levelled_work": "deferred",
     "load_with_retrials": "retrials",
     "offered_with_retrials": "retrials",
@@ -55,6 +58,7 @@ __all__ = [
     "Service",
     "WorkedOff",
     "agent_hours",
+    "agents_at_work",
     "agents_required",
     "backlog_agents",
     "deferred_outlook",
@@ -64,6 +68,7 @@ __all__ = [
     "erlang_c",
     "expected_service",
     "least_constant_agents",
+    "left_by_queue",
     "levelled_work",
     "load_with_retrials",
     "offered_with_retrials",

@@ -41,7 +41,8 @@ def expected_service(
     interval, day to day and week to week.
 
     The agents of a work serve its real-time queues first, up to what those require; then its deferred work, up to what
-    the levelled plan of it requires and what it has fallen behind by; what is left serves real-time customers again.
+    the levelled plan of it requires and what it has fallen behind by, the shortest response time first; what is left
+    serves real-time customers again.
     Real-time groups (voice, chat) share in proportion to their requirements. Decimals count. A roster below the load is
     answered for too: by Erlang A with the patience known; without, the service level is 0 and the wait is counted up to
     the interval's length.

@@ -68,3 +68,24 @@ def deferred_outlook(
             amounts = (group.arriving, found.done, found.late, found.backlog)
             rows.append((work.name, ",".join(group.queues), *(float(a.sum()) * hours for a in amounts)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def left_by_queue(outlook: pd.DataFrame, forecast: Forecast, plan: Plan) -> dict[str, float]:
+    """The agent-hours that each queue of :func:`deferred_outlook` leaves at the end: the next forecast's backlog.
+
+    Queues of one promise are done together, so what is left is theirs by the work that came.
+    """
+    found: dict[str, float] = {}
+    for row in outlook.to_dict("records"):
+        queues = str(row["queues"]).split(",")
+        came = {}
+        for queue in queues:
+            rows = forecast.frame[forecast.frame["queue"] == queue]
+            came[queue] = float(
+                (rows["offered"] * rows["aht_seconds"].fillna(plan.queue(queue).aht_seconds or 0)).sum()
+            )
+        total = sum(came.values())
+        for queue in queues:
+            share = came[queue] / total if total else 1 / len(queues)
+            found[queue] = found.get(queue, 0.0) + float(row["backlog_hours"]) * share
+    return found

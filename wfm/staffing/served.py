@@ -106,13 +106,13 @@ def split_agents(
 ) -> tuple[list[Numbers], list[Numbers]]:
     """``agents`` over the groups: real-time up to their need, deferred up to their plan, the rest to real-time.
 
-    Among real-time groups in proportion to the needs; among deferred ones in proportion to what the plan asks for, with
-    what it has fallen behind by. Without any real-time need all go to deferred work.
+    Among real-time groups in proportion to the needs. Deferred ones ask for their plan and for what it has fallen
+    behind by, and where there are too few the first come first. Without any real-time need all go to deferred work.
 
     Args:
         agents: At work in each interval.
         real_time: Agents that each group requires.
-        deferred: Agents that the plan of each group asks for, and where it is open.
+        deferred: Agents that the plan of each group asks for, and where it is open; the most urgent first.
     """
     need = sum(real_time, np.zeros_like(agents))
     later: list[Numbers] = []
@@ -125,20 +125,21 @@ def split_agents(
 
 @compiled
 def _caught_up(plans: Numbers, is_open: NDArray[np.bool_], spare: Numbers, all_in: NDArray[np.bool_]) -> Numbers:
-    """Agents of each group in each interval: the plan and what it is behind by, where there are enough."""
+    """Agents of each group in each interval: its plan and what it is behind by, the first groups first."""
     groups, intervals = plans.shape
     out = np.zeros((groups, intervals))
     behind = np.zeros(groups)
     for t in range(intervals):
-        wanted = 0.0
+        left, wanted = spare[t], 0.0
         for k in range(groups):
             behind[k] += plans[k, t]
-            wanted += behind[k] if is_open[k, t] else 0.0
-        given = spare[t] if all_in[t] else min(spare[t], wanted)
-        for k in range(groups):
-            if is_open[k, t] and wanted > 0.0:
-                out[k, t] = given * (behind[k] / wanted)
-                behind[k] = max(0.0, behind[k] - out[k, t])
+            if is_open[k, t]:
+                out[k, t] = min(left, behind[k])
+                left -= out[k, t]
+                wanted += behind[k]
+                behind[k] -= out[k, t]
+        if all_in[t] and left > 0.0 and wanted > 0.0:
+            out[:, t] *= spare[t] / wanted
     return out
 
 
