@@ -116,7 +116,7 @@ def test_what_another_service_level_costs(tmp_path, forecast_path):
     ],
 )
 def test_the_requirement_by_simulation_is_asked_for_in_the_plan_or_here(tmp_path, forecast_path, keys, options):
-    said, hours = required(tmp_path, forecast_path, keys, "--replications", "4", *options)
+    said, hours = required(tmp_path, forecast_path, keys, "--replications", "4", "--executor", "serial", *options)
     assert "note: by simulation" in said
     _, formula = required(tmp_path, forecast_path, keys, "--by", "formula")
     assert 0.8 * formula < hours < 1.1 * formula

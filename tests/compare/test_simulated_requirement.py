@@ -11,7 +11,7 @@ from small_demand import calendar, forecast_of
 from wfm.compare import operating_model, simulated_requirement
 from wfm.intervals import WeekWindows
 from wfm.simulate import AgentGroup, Scenario, simulate
-from wfm.simulate.contacts import grid_of, queues_of_plan
+from wfm.simulate.contacts import queues_of_plan
 from wfm.simulate.goals import shortfalls
 from wfm.simulate.on_duty import entries_of
 from wfm.simulate.scenario import effective_up_to
@@ -77,7 +77,7 @@ def test_never_more_than_formulas_added_up_and_the_goals_hold_when_played_afresh
     )
     # The agents for real-time contacts alone, played with numbers that neither search nor judge has seen.
     entries = tuple(e for e in entries_of(model, forecast.queues) if not plan.queue(e.queue).is_deferred)
-    queues = queues_of_plan(entries, forecast, plan, calendar(), grid_of(forecast), 1)
+    queues = queues_of_plan(entries, forecast, plan, calendar(), forecast.grid, 1)
     deferred = replace(forecast, frame=forecast.frame[forecast.frame["queue"].str.endswith("email")])
     email = require(deferred, plan, operating_model(plan, name, forecast.queues), calendar()).frame
     own = found.frame.set_index("work")["agents_required"] - email.set_index("work")["agents_required"]

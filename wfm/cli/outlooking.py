@@ -55,7 +55,6 @@ def outlook_command(
     from wfm.io.render import write_frame
     from wfm.io.results import write_json
     from wfm.staffing import agents_at_work, deferred_outlook, expected_service, left_by_queue
-    from wfm.staffing.demand import grid_of
 
     told = (read_left_hours(earlier_path) if earlier_path else {}) | backlog_hours(backlogs)
     plan = read_plan(plan_path)
@@ -66,7 +65,7 @@ def outlook_command(
         works = {a.work for s in roster.shifts for a in s.activities if a.work}
         model = model_of_requirement(plan, works, expected.queues).name
     organisation = operating_model(plan, model, expected.queues)
-    grid = grid_of(expected)
+    grid = expected.grid
     missing = plan.shrinkage.on_the_day_at(grid) if absence is None else absence
     people = agents_at_work(roster, read_agents(agents_path), grid, missing)
     waiting = {q: 0.0 for q in expected.queues if plan.queue(q).is_deferred} | told

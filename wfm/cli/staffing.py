@@ -96,7 +96,7 @@ def require_command(
     choices = demand_choices(expected, plan, organisation, calendar, backlog_hours=waiting)
     requirement = choices[plan.staffing.demand]
     if (by or plan.staffed_by(model)) == "simulation":
-        with executor(executor_spec or "serial") as pool:
+        with executor(executor_spec) as pool:
             requirement = simulated_requirement(
                 expected,
                 plan,

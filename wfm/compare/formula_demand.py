@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.staffing.blending import blended
-from wfm.staffing.demand import grid_of, queue_demands, work_demand
+from wfm.staffing.demand import queue_demands, work_demand
 from wfm.staffing.groups import group_agents
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def formula_demand(
         ConfigError: A queue has no plan, or contacts without any handle time.
         DataError: The forecast is empty.
     """
-    grid = grid_of(forecast)
+    grid = forecast.grid
     queues, quantile = queue_demands(forecast, plan, calendar, grid, backlog_hours), plan.staffing.staffed_quantile
     staffed = queues
     if quantile is not None:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from wfm.compare.formula_demand import formula_demand
 from wfm.simulate import required_by_simulation
-from wfm.simulate.contacts import grid_of, queues_of_plan, rate_factors
+from wfm.simulate.contacts import queues_of_plan, rate_factors
 from wfm.simulate.engine import ANSWERED, IN_TIME, OFFERED, WAIT_ANSWERED
 from wfm.simulate.on_duty import entries_of, group_taking, helped
 from wfm.simulate.scenario import Scenario, effective_up_to
@@ -150,7 +150,7 @@ class _Team:
         """Draws of the arrival rates where the plan staffs for the forecast's whole distribution."""
         if plan.staffing.demand != "expected" or self.scenario is None:
             return None
-        return rate_factors(self.entries, forecast, plan, grid_of(forecast), 1, draws, seed)
+        return rate_factors(self.entries, forecast, plan, forecast.grid, 1, draws, seed)
 
     @property
     def by_formula(self) -> float:
@@ -172,13 +172,13 @@ def _staffed_for(forecast: Forecast, plan: Plan) -> Forecast:
 
 
 def _stop(until: float, say: Callable[[str], None]) -> Callable[[], bool]:
-    trials = 0
+    trials, start = 0, time.monotonic()
 
     def stop() -> bool:
         nonlocal trials
         trials += 1
         if trials % 10 == 0:
-            say(f"simulated requirement: {trials} trials")
+            say(f"simulated requirement: {trials} trials, {time.monotonic() - start:.0f} s")
         return time.monotonic() > until
 
     return stop

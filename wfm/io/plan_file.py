@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from wfm.io.plan_schema import PlanFile
     from wfm.io.plan_staffing import ShrinkageTable
 
-PLAYED = ("priority", "handle_cv", "retry_share", "retry_delay_seconds")  # keys of a queue for the simulation alone
+PLAYED = ("priority", "handle_cv", "retry_share", "retry_delay_seconds")  # keys of a queue that most plans leave out
 
 
 def read_plan(path: str | Path) -> Plan:

@@ -63,9 +63,11 @@ class QueueKeys(Table):
         "lognormal. Simulation only.",
     )
     retry_share: Annotated[float, Field(ge=0, lt=1)] | None = Field(
-        None, description="Share of those who hang up that try again, each time; 0 without it. Simulation only."
+        None, description="Share of those who hang up that try again, each time; 0 without it."
     )
-    retry_delay_seconds: NotNegative | None = Field(None, description="Mean time until they try again; 300 without it.")
+    retry_delay_seconds: NotNegative | None = Field(
+        None, description="Mean time until they try again; 300 without it. Simulation only."
+    )
 
 
 class QueueDefaultsTable(QueueKeys):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.errors import ConfigError, DataError
+from wfm.errors import ConfigError
 from wfm.intervals import IntervalGrid, zone_of
 from wfm.simulate.draws import day_factors, squared_cv
 from wfm.simulate.on_duty import names_by_queue
 from wfm.simulate.scenario import SimulatedQueue
 from wfm.types import Channel
+from wfm.types.plan import refuse_backlogs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,20 +23,6 @@ if TYPE_CHECKING:
     from wfm.types import Calendar, Forecast, Plan, QueuePlan
 
     Numbers = NDArray[np.float64]
-
-
-def grid_of(forecast: Forecast) -> IntervalGrid:
-    """From the first interval of the forecast to the last; intervals it leaves out have no contacts.
-
-    Raises:
-        DataError: The forecast is empty.
-    """
-    starts = forecast.frame["interval_start"]
-    if starts.empty:
-        raise DataError("the forecast holds no interval")
-    first, last = starts.min(), starts.max()
-    count = int((last - first).total_seconds()) // (60 * forecast.interval_minutes) + 1
-    return IntervalGrid(first.to_pydatetime(), forecast.interval_minutes, count, forecast.zone)
 
 
 def queues_of_plan(
@@ -57,14 +43,14 @@ def queues_of_plan(
         ConfigError: A queue has no plan, contacts without any handle time, or a backlog that it cannot have.
     """
     waiting = backlog_hours or {}
-    refuse_backlogs(waiting, forecast, plan)
+    refuse_backlogs(waiting, forecast.queues, plan)
     second = names_by_queue(entries)
     shares = {e.second_line_of: e.share for e in entries if e.second_line_of is not None}
     found = []
     for entry in entries:
         own = plan.queue(entry.queue)
         offered, aht = contacts_of(forecast, entry.queue, own, grid)
-        is_open = _opening(own, calendar, grid)
+        is_open = own.open_mask(grid, calendar)
         here = np.zeros(grid.count) if entry.second_line_of else offered * entry.share
         spread = np.repeat(here / steps, steps), np.repeat(aht * entry.aht_factor, steps)
         if own.deferred is not None:
@@ -99,20 +85,6 @@ def queues_of_plan(
     return tuple(found)
 
 
-def refuse_backlogs(waiting: Mapping[str, float], forecast: Forecast, plan: Plan) -> None:
-    """Only deferred queues of the forecast can have a backlog.
-
-    Raises:
-        ConfigError: Another queue has one, or it is no number of hours.
-    """
-    for queue, hours in waiting.items():
-        if queue not in forecast.queues or not plan.queue(queue).is_deferred:
-            known = ", ".join(q for q in forecast.queues if plan.queue(q).is_deferred) or "none"
-            raise ConfigError(f"backlog of {queue!r}: no such deferred queue in the forecast. Deferred: {known}.")
-        if not 0 <= hours < math.inf:
-            raise ConfigError(f"backlog of {queue}: agent-hours of 0 or more, not {hours}.")
-
-
 def _pieces(hours: float, aht_seconds: Numbers) -> int:
     """Whole pieces that make so many hours at the handle time of the start (their mean one, where that is 0)."""
     known = aht_seconds[aht_seconds > 0]
@@ -128,12 +100,6 @@ def contacts_of(forecast: Forecast, queue: str, plan: QueuePlan, grid: IntervalG
     if plan.aht_seconds is None and (np.isnan(aht) & (offered > 0)).any():
         raise ConfigError(f"queue {queue}: the forecast has no handle time. Give it aht_seconds in the plan file.")
     return offered, np.where(np.isnan(aht), plan.aht_seconds or 0.0, aht)
-
-
-def _opening(plan: QueuePlan, calendar: Calendar, grid: IntervalGrid) -> NDArray[np.bool_]:
-    if plan.open_on_holidays is None:
-        return grid.mask(plan.open)
-    return grid.mask(plan.open, instead=dict.fromkeys(calendar.holidays, plan.open_on_holidays))
 
 
 def rate_factors(

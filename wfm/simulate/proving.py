@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.errors import ConfigError
-from wfm.simulate.contacts import grid_of, queues_of_plan, rate_factors
+from wfm.simulate.contacts import queues_of_plan, rate_factors
 from wfm.simulate.on_duty import duty_of, entries_of, step_minutes
 from wfm.simulate.proof_tables import proof_of
 from wfm.simulate.run import simulate
@@ -135,7 +135,7 @@ def played_roster(
 
     ``absence`` may also be a share for each interval of the forecast.
     """
-    grid = grid_of(forecast)
+    grid = forecast.grid
     entries = entries_of(model, forecast.queues)
     if not entries:
         raise ConfigError("the model holds none of the queues of the forecast.")

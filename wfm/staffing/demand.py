@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.errors import ConfigError, DataError
+from wfm.errors import ConfigError
 from wfm.intervals import IntervalGrid
 from wfm.staffing.deferred import levelled_work, whole_response
 from wfm.staffing.demand_types import DeferredGroup, Member, QueueDemand, RealTimeGroup, WorkDemand
 from wfm.staffing.levelling import levelled_together
 from wfm.staffing.uncertain import offered_at, offered_draws
 from wfm.types.contacts import Channel
+from wfm.types.plan import refuse_backlogs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,20 +30,6 @@ if TYPE_CHECKING:
 
 
 _PATIENT_CHANNELS = (Channel.EMAIL, Channel.SOCIAL)
-
-
-def grid_of(forecast: Forecast) -> IntervalGrid:
-    """From the first interval of the forecast to the last; intervals it leaves out have no contacts.
-
-    Raises:
-        DataError: The forecast is empty.
-    """
-    starts = forecast.frame["interval_start"]
-    if starts.empty:
-        raise DataError("the forecast holds no interval")
-    first, last = starts.min(), starts.max()
-    count = int((last - first).total_seconds()) // (60 * forecast.interval_minutes) + 1
-    return IntervalGrid(first.to_pydatetime(), forecast.interval_minutes, count, forecast.zone)
 
 
 def queue_demands(
@@ -69,7 +55,7 @@ def queue_demands(
         ConfigError: A queue has no plan, contacts without any handle time, or a backlog that it cannot have.
     """
     waiting = backlog_hours or {}
-    _refuse_backlogs(waiting, forecast, plan)
+    refuse_backlogs(waiting, forecast.queues, plan)
     out: dict[str, QueueDemand] = {}
     for name, rows in forecast.frame.groupby("queue", sort=True):
         queue = str(name)
@@ -82,7 +68,7 @@ def queue_demands(
         from_plan = bool(np.any(np.isnan(aht) & (offered > 0)))
         aht = _handle_time(queue, own, from_plan, aht)
         backlog = waiting[queue] * 60 / grid.minutes if queue in waiting else None
-        is_open = _opening(own, calendar, grid)
+        is_open = own.open_mask(grid, calendar)
         draws = _draws(rows, slots, grid) if plan.staffing.demand == "expected" and not own.is_deferred else None
         out[queue] = QueueDemand(queue, own, offered, aht, is_open, from_plan, backlog, draws)
     return out
@@ -93,15 +79,6 @@ def _draws(rows: pd.DataFrame, slots: NDArray[np.intp], grid: IntervalGrid) -> N
     out = np.zeros((len(known), grid.count))
     out[:, slots] = known
     return out
-
-
-def _refuse_backlogs(waiting: Mapping[str, float], forecast: Forecast, plan: Plan) -> None:
-    for queue, hours in waiting.items():
-        if queue not in forecast.queues or not plan.queue(queue).is_deferred:
-            known = ", ".join(q for q in forecast.queues if plan.queue(q).is_deferred) or "none"
-            raise ConfigError(f"backlog of {queue!r}: no such deferred queue in the forecast. Deferred: {known}.")
-        if not 0 <= hours < math.inf:
-            raise ConfigError(f"backlog of {queue}: agent-hours of 0 or more, not {hours}.")
 
 
 def work_demand(work: Work, queues: dict[str, QueueDemand], grid: IntervalGrid) -> WorkDemand:
@@ -136,6 +113,7 @@ def _member(part: WorkPart, queue: QueueDemand) -> Member:
         queue.aht_seconds * part.aht_factor,
         queue.plan.patience_seconds,
         None if queue.draws is None else np.where(queue.is_open, queue.draws * part.share, 0.0),
+        queue.plan.retry_share,
     )
 
 
@@ -191,12 +169,6 @@ def _group_notes(work: str, groups: Sequence[RealTimeGroup]) -> list[str]:
                 f"{work}: {names} share agents under different goals; each goal is kept while its queue has contacts."
             )
     return notes
-
-
-def _opening(plan: QueuePlan, calendar: Calendar, grid: IntervalGrid) -> Mask:
-    if plan.open_on_holidays is None:
-        return grid.mask(plan.open)
-    return grid.mask(plan.open, instead=dict.fromkeys(calendar.holidays, plan.open_on_holidays))
 
 
 def _handle_time(name: str, plan: QueuePlan, needed: bool, aht: Numbers) -> Numbers:

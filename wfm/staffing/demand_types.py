@@ -25,6 +25,7 @@ class Member:
     """A queue inside a group: its goal, and its contacts in each interval of the grid, 0 outside its opening hours.
 
     ``draws``, shape (draws, intervals), are the contacts of the forecast's distribution; None to go by the mean.
+    ``retry_share`` of those who hang up try again.
     """
 
     queue: str
@@ -33,6 +34,7 @@ class Member:
     aht_seconds: Numbers
     patience_seconds: float | None
     draws: Numbers | None = None
+    retry_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class RealTimeGroup:
 
     concurrency: int
     members: tuple[Member, ...]
+
+    @property
+    def returns(self) -> bool:
+        """Whether any of those who hang up try again."""
+        return any(m.retry_share > 0 and m.patience_seconds for m in self.members)
 
     @property
     def offered(self) -> Numbers:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from wfm.errors import DataError
 from wfm.staffing.blending import blended
-from wfm.staffing.demand import grid_of, queue_demands, work_demand
+from wfm.staffing.demand import queue_demands, work_demand
 from wfm.staffing.served import work_service
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def expected_service(
         ConfigError: A queue has no plan or no handle time, or a backlog that it cannot have.
         DataError: A column is missing, or a row is repeated.
     """
-    grid = grid_of(forecast)
+    grid = forecast.grid
     queues = queue_demands(forecast, plan, calendar, grid, backlog_hours)
     blend = plan.blends(model.name) if blend is None else blend
     agents, hours = agents_on(scheduled, grid), grid.minutes / 60

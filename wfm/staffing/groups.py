@@ -9,6 +9,7 @@ import numpy as np
 
 from wfm.staffing.agents import agents_required
 from wfm.staffing.expected_goal import Draw, expected_goal_agents, expected_measures
+from wfm.staffing.returning import agents_with_repeats, with_repeats
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,14 @@ def group_agents(group: RealTimeGroup, interval_seconds: float) -> Numbers:
     First come, first served gives every queue the same wait, so each goal is asked of the merged queue and the greatest
     answer counts; a goal has no say where its queues have no contacts. Nobody hangs up (Erlang C), unless the goal
     limits abandonment and the patience is known (Erlang A). Where the group has draws, goals hold on average over them.
+    Where customers who hang up try again, their repeats are contacts too (Erlang X): as many as these agents leave, by
+    Erlang A, whichever of the two the goal is held against.
     """
+    return agents_with_repeats(group, interval_seconds, lambda met: _agents_meeting(met, interval_seconds))
+
+
+def _agents_meeting(group: RealTimeGroup, interval_seconds: float) -> Numbers:
+    """The same for contacts that include all repeats."""
     draws = group.draws
     offered, aht = group.offered, group.aht_seconds
     agents = np.zeros_like(offered)
@@ -71,8 +79,11 @@ def group_service(group: RealTimeGroup, agents: Numbers, interval_seconds: float
     The service level is the mean over contacts, each measured against its own queue's threshold. A wait is counted up
     to the length of the interval (what lasts longer is the next interval's), also where the formula says that it has
     no end: no agents, or a load not below the capacity of agents whose customers never hang up (service level 0).
-    Where the group has draws, all is averaged over them.
+    Where the group has draws, all is averaged over them. Shares are of all contacts, those who try again included;
+    ``offered`` is without them.
     """
+    first = group.offered
+    group = with_repeats(group, agents, interval_seconds)
     offered = group.offered
     level = np.zeros_like(offered)
     found = None
@@ -91,4 +102,4 @@ def group_service(group: RealTimeGroup, agents: Numbers, interval_seconds: float
         level += found.service_level * own
     assert found is not None  # noqa: S101 - a group has members
     level = np.divide(level, offered, out=np.ones_like(offered), where=offered > 0)
-    return GroupService(offered, level, found.asa_seconds, found.abandonment, found.occupancy)
+    return GroupService(first, level, found.asa_seconds, found.abandonment, found.occupancy)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wfm.staffing.blending import blended
-from wfm.staffing.demand import grid_of, queue_demands, work_demand
+from wfm.staffing.demand import queue_demands, work_demand
 from wfm.staffing.expected import agents_on
 from wfm.staffing.served import work_service
 
@@ -55,7 +55,7 @@ def deferred_outlook(
         ConfigError: A queue has no plan or no handle time, or a backlog that it cannot have.
         DataError: A column of ``scheduled`` is missing, or a row is repeated.
     """
-    grid = grid_of(forecast)
+    grid = forecast.grid
     queues = queue_demands(forecast, plan, calendar, grid, backlog_hours)
     blend = plan.blends(model.name) if blend is None else blend
     agents, seconds, hours = agents_on(scheduled, grid), 60.0 * grid.minutes, grid.minutes / 60

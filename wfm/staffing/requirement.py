@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wfm.staffing.blending import blended, deferred_notes
-from wfm.staffing.demand import grid_of, queue_demands, work_demand
+from wfm.staffing.demand import queue_demands, work_demand
 from wfm.staffing.groups import group_agents
 from wfm.staffing.served import work_service
 from wfm.types.requirement import Requirement
@@ -66,7 +66,7 @@ def require(
         ConfigError: A queue has no plan, contacts without any handle time, or a backlog that it cannot have.
         DataError: The forecast is empty.
     """
-    grid = grid_of(forecast)
+    grid = forecast.grid
     blend = plan.blends(model.name) if blend is None else blend
     queues = queue_demands(forecast, plan, calendar, grid, backlog_hours)
     quantile = plan.staffing.staffed_quantile

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wfm.errors import ConfigError, DataError
-from wfm.intervals import local_instant, zone_of
+from wfm.intervals import IntervalGrid, local_instant, zone_of
 from wfm.types.frames import FrameContract
 
 if TYPE_CHECKING:
@@ -176,6 +176,20 @@ class Forecast:
     def years(self) -> tuple[int, int]:
         """First and last calendar year (UTC) of the forecast."""
         return _years(self.frame)
+
+    @property
+    def grid(self) -> IntervalGrid:
+        """From the first interval to the last; intervals without a row have no contacts.
+
+        Raises:
+            DataError: The forecast is empty.
+        """
+        starts = self.frame["interval_start"]
+        if starts.empty:
+            raise DataError("the forecast holds no interval")
+        first, last = starts.min(), starts.max()
+        count = int((last - first).total_seconds()) // (60 * self.interval_minutes) + 1
+        return IntervalGrid(first.to_pydatetime(), self.interval_minutes, count, self.zone)
 
 
 def _years(frame: pd.DataFrame) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,11 +12,15 @@ from wfm.types.repair import RepairPrices
 from wfm.types.shrinkage import Shrinkage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from wfm.intervals import WeekWindows
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from wfm.intervals import IntervalGrid, WeekWindows
     from wfm.types.people import Contract, Pattern
     from wfm.types.problem import Rules, ShiftFamily, Weights
+    from wfm.types.special_days import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,10 @@ class QueuePlan:
 
     ``open`` is the weekly pattern in local time; ``open_on_holidays`` replaces it on public holidays (None: as usual;
     no window: closed). ``aht_seconds`` is used where the history knows no handle time. ``goal`` holds for work that
-    cannot wait, ``deferred`` (then not None) for work that can. What only the simulation knows: ``priority``, of which
-    a lower number is taken first by who takes several queues; ``handle_cv``, the coefficient of variation of handle
-    times; and the ``retry_share`` of those who hang up that try again after ``retry_delay_seconds`` on average.
+    cannot wait, ``deferred`` (then not None) for work that can. ``retry_share`` of those who hang up try again. What
+    only the simulation knows: ``priority``, of which a lower number is taken first by who takes several queues;
+    ``handle_cv``, the coefficient of variation of handle times; and ``retry_delay_seconds``, after which those who hang
+    up try again on average.
     """
 
     queue: Queue
@@ -71,6 +77,12 @@ class QueuePlan:
     def is_deferred(self) -> bool:
         """Whether the work may wait for hours rather than seconds."""
         return self.deferred is not None
+
+    def open_mask(self, grid: IntervalGrid, calendar: Calendar) -> NDArray[np.bool_]:
+        """Whether the queue is open in each interval, on public holidays as on those."""
+        if self.open_on_holidays is None:
+            return grid.mask(self.open)
+        return grid.mask(self.open, instead=dict.fromkeys(calendar.holidays, self.open_on_holidays))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +254,20 @@ class Plan:
             known = ", ".join(sorted(self.queues)) or "none"
             raise ConfigError(f"the plan has no queue {name!r} and no [queue_defaults]. It lists: {known}.")
         return _named(self.queue_defaults, name)
+
+
+def refuse_backlogs(waiting: Mapping[str, float], queues: Sequence[str], plan: Plan) -> None:
+    """Only deferred ones of ``queues`` can have a backlog, of agent-hours.
+
+    Raises:
+        ConfigError: Another queue has one, or it is no number of hours.
+    """
+    for queue, hours in waiting.items():
+        if queue not in queues or not plan.queue(queue).is_deferred:
+            known = ", ".join(q for q in queues if plan.queue(q).is_deferred) or "none"
+            raise ConfigError(f"backlog of {queue!r}: no such deferred queue in the forecast. Deferred: {known}.")
+        if not 0 <= hours < math.inf:
+            raise ConfigError(f"backlog of {queue}: agent-hours of 0 or more, not {hours}.")
 
 
 def _named(defaults: QueuePlan, name: str) -> QueuePlan:
