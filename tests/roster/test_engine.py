@@ -184,8 +184,15 @@ def test_breaks_of_fifteen_minutes_on_a_half_hour_grid():
     assert result.violations == ()
 
 
-def test_same_seed_same_roster_and_iterations():
-    posed = problem(TEAM)
+SKILLS = {a.agent: {"calls": 1.0, "mail": 0.8} if i % 2 else {"mail": 1.0} for i, a in enumerate(TEAM)}
+
+
+@pytest.mark.parametrize(
+    "posed",
+    [problem(TEAM), problem(TEAM, works=("calls", "mail"), required=1.3, efficiency=SKILLS)],
+    ids=["one work", "two works"],
+)
+def test_same_seed_same_roster_and_iterations(posed):
     first, second = (build(posed, time_limit=60.0, iteration_limit=2) for _ in range(2))
     assert first.roster == second.roster
     assert first.objective == second.objective

@@ -32,7 +32,7 @@ def one_on_saturday(**changes: object) -> RosterProblem:
 
 
 def built(posed: RosterProblem):
-    return build_roster(posed, time_limit=20, gap=0.0, iteration_limit=64)
+    return build_roster(posed, time_limit=20, gap=0.0, iteration_limit=24)
 
 
 @pytest.mark.parametrize(("unwilling", "other"), [("ann", "bob"), ("bob", "ann")])

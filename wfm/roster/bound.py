@@ -101,7 +101,8 @@ class Pricer:
             np.full(m.may_rest.shape, -1, dtype=np.int64),
             np.zeros((*m.may_rest.shape, m.break_first.shape[1]), dtype=np.int64),
         )
-        halves = [self.agents[k::THREADS] for k in range(THREADS)]
+        # Contiguous, so that one compiled version serves teams of every size.
+        halves = [np.ascontiguousarray(self.agents[k::THREADS]) for k in range(THREADS)]
 
         def work(number: int) -> bool:
             mine = halves[number]

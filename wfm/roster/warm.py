@@ -8,7 +8,7 @@ import numpy as np
 
 from wfm.roster.ascent import add_cover, best_works
 from wfm.roster.assign import keep_work
-from wfm.roster.bound import Pricer
+from wfm.roster.bound import Pricer, price_agents
 from wfm.roster.columns import ColumnPricer
 from wfm.roster.improve import agent_cost, cover_total, rebuild, together
 from wfm.roster.levels import levels_of, slot_side
@@ -32,12 +32,14 @@ def warm_up(m: Model, room: Room) -> None:
     _warm_up_moves(m, room, plan)
     levels = levels_of(m, nobody)
     slot_side(m, levels, price[levels.work], 0.0, np.zeros(levels.priced.required.shape))
+    earned = np.zeros((len(m.efficiency), m.base_cover.shape[1]))
+    empty = np.zeros((*m.may_rest.shape, m.break_first.shape[1]), dtype=np.int64)
+    price_agents(m, room, earned, nobody, np.zeros(len(m.skill)), plan.tour.copy(), empty, 0.0, 0)
     seen = Pricer(m, nobody).price(price, lambda: False)
     if seen is not None:
         add_cover(m, price, seen.tour, seen.break_at, nobody, price.copy())
         works_of(m, best_works(m, price), seen.tour, seen.break_at, nobody, plan.work[:0], np.zeros(0))
     if len(plan.tour):
-        earned = np.zeros((len(m.efficiency), m.base_cover.shape[1]))
         draw(m, room, plan, 0, earned, 0, 0.0, 1, plan.tour[:0], plan.break_at[:0], plan.work[:0])
     slack(m, plan.cover, price, np.zeros(m.required.shape[1]))
     reassign(m, plan)
