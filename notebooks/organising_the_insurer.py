@@ -32,8 +32,9 @@ from wfm.forecast import forecast
 from wfm.intervals import IntervalGrid, WeekWindows
 from wfm.io.plan_file import parse_plan, read_plan
 from wfm.io.read import read_agents, read_events, read_history
+from wfm.io.study_figures import figures_table
 from wfm.io.study_read import study_of
-from wfm.io.study_tables import PARTS, figures_table, hourly
+from wfm.io.study_tables import PARTS, hourly
 from wfm.staffing import require
 from wfm.types import Agent, Availability
 
@@ -310,7 +311,8 @@ for column, case in enumerate(study.cases):
     for y, bar in enumerate(case.tornado[:8]):
         for end, colour in ((bar.npv_at_low, COLOURS[0]), (bar.npv_at_high, COLOURS[1])):
             tornado.barh(y, (end - case.expected.npv) / 1e6, left=case.expected.npv / 1e6, color=colour)
-    tornado.set_yticks(range(len(case.tornado[:8])), [b.name.replace("_", " ") for b in case.tornado[:8]])
+    words = {row.name: row.words for row in case.inputs}
+    tornado.set_yticks(range(len(case.tornado[:8])), [words[b.name] for b in case.tornado[:8]])
     tornado.invert_yaxis()
     tornado.set_title(f"net present value as one input moves ({study.currency} M)")
     paid = case.expected.payback_month
