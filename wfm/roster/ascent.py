@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from wfm.roster.progress import Progress
 
 FLAT_PRICES = (0.5, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0)  # of the model's price scale
-NOISE = 0.02  # of the flat price
+NOISE = 0.012  # of the flat price
+FADING = 150.0  # rounds after which the noise is half as loud
 SOFTNESS = 0.02  # of the flat price: between numbers of agents of the second level
 STEP = 2.0  # of the flat price, for a slot with nobody
-SLOWER = 15.0  # rounds after which the steps are half as large
+SLOWER = 10.0  # rounds after which the steps are half as large
 MOMENTUM = 0.8
-AVERAGING = 0.05  # share of the newest price in the average
-SAMPLE = 128  # agents asked in a round: prices hardly depend on a team's size
+AVERAGING = 0.03  # share of the newest price in the average
+SAMPLE = 64  # agents asked in a round: prices hardly depend on a team's size
 PROOF_EVERY = 15  # rounds between two proofs
 SETTLED = 5e-5  # the ascent is over when so little, as a share of the bound, ...
 PATIENCE = 6  # ... was gained by so many proofs
@@ -97,12 +98,16 @@ class Ascent:
             return False
         return self._proofs[-1] - self._proofs[-1 - PATIENCE] <= SETTLED * abs(self._proofs[-1])
 
+    @property
+    def _noise(self) -> float:
+        return NOISE * self.flat / (1 + self.rounds / FADING)
+
     def step(self, progress: Progress) -> bool:
         """One round; False when it was stopped."""
         if self.rounds == 0 and not self._start(progress):
             return False
         self._sample()
-        seen = self._sampler.price(self._at, progress.stopped, NOISE * self.flat, self.seed + self.rounds)
+        seen = self._sampler.price(self._at, progress.stopped, self._noise, self.seed + self.rounds)
         if seen is None:
             return False
         missing = (self._wanted() - self._seen(seen)) / np.maximum(self.m.required, 1.0)

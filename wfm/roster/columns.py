@@ -12,7 +12,7 @@ from wfm.roster.ascent import best_works
 from wfm.roster.bound import THREADS, class_values
 from wfm.roster.model import room_for
 from wfm.roster.pool import Pool
-from wfm.roster.pool_program import own_changes
+from wfm.roster.pool_changes import own_changes
 from wfm.roster.pricing import NOTHING, best_tour
 from wfm.roster.respond import empty_plan, put_back, take_out
 from wfm.roster.stretches import stretch_values
@@ -118,8 +118,8 @@ class ColumnPricer:
 
     def own_costs(self, pool: Pool) -> NDArray[np.float64]:
         """What each tour of a pool costs by itself."""
-        out = np.zeros(len(pool.agent))
-        own_changes(self.m, self._nobody, pool.agent, pool.tour, pool.work, out)
+        out, with_works = np.zeros(len(pool.agent)), np.zeros(len(pool.agent), dtype=np.bool_)
+        own_changes(self.m, self._nobody, with_works, pool.agent, pool.tour, pool.work, out)
         return out
 
 

@@ -18,7 +18,7 @@ from wfm.roster.improve import restore
 from wfm.roster.kind_limits import excess
 from wfm.roster.pricing import NOTHING, best_tour, class_after_off, ready_at
 from wfm.roster.respond import copy_plan, put_back, slot_gains, take_out
-from wfm.roster.values import running_sum, shift_values
+from wfm.roster.values import running_sum, values_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,6 +82,15 @@ def legal_on_day(m: Model, agent: int, tour: NDArray[np.int64], day: int) -> NDA
 
 
 @compiled
+def _span(m: Model, first: int, end: int) -> tuple[int, int]:
+    """From which to before which slot the shifts from ``first`` to before ``end`` reach."""
+    opens, closes = m.required.shape[1], 0
+    for s in range(first, end):
+        opens, closes = min(opens, m.start[s]), max(closes, m.end[s])
+    return opens, min(closes, m.required.shape[1])
+
+
+@compiled
 def _best_on_day(m: Model, room: Room, tour: NDArray[np.int64], day: int, may: NDArray[np.bool_]) -> None:
     """``room.tour``: ``tour`` with the best of what ``may`` be done on ``day``."""
     room.tour[:] = tour
@@ -116,14 +125,16 @@ def draw(
     slot_gains(m, room, m.skill[agent], plan.cover)
     gain, price = room.slot_value.copy(), earned[m.skill[agent]]
     may = legal_on_day(m, agent, old, max(day, 0))
+    first, end = (0, m.start.shape[0]) if day == EVERY_DAY else (m.day_first[day], m.day_first[day + 1])
+    opens, closes = _span(m, first, end)
     # Seeded by agent, so that the answer does not depend on how threads share the agents.
     np.random.seed((seed * 1_000_003 + agent) % 2_147_483_647)
     for k in range(tour.shape[0]):
         share, loud = FURTHEST * np.random.random() * (k % 2), noise * np.random.random()
-        for t in range(m.required.shape[1]):
+        for t in range(opens, closes):
             room.slot_value[t] = (1.0 - share) * gain[t] + share * price[t] + loud * np.random.normal()
         running_sum(room.slot_value, room.total)
-        shift_values(m, room, agent)
+        values_between(m, room, agent, first, end)
         if day != EVERY_DAY:
             _best_on_day(m, room, old, day, may)
         elif best_tour(m, room, agent) <= NOTHING:

@@ -1,7 +1,10 @@
 """The integer program that chooses one tour of a pool for each agent.
 
 Only what changes against the present plan enters: a column is a tour's difference in cover and own cost, a row a (work,
-slot) in which some column differs, and keeping every tour is the solution with which the solver starts.
+slot) in which some column differs, and keeping every tour is the solution with which the solver starts. Where works are
+free, a tour of somebody with several works only says when there is one more on duty, and how many of each skill class
+do which work is chosen with the tours, for everyone on duty in those slots: after it nobody could gain by exchanging
+works, which is a quarter of what a team with three kinds of work gains at all.
 """
 
 from __future__ import annotations
@@ -12,29 +15,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.sparse import block_array, coo_array, csr_array, csr_matrix
 
-from wfm.compiled import compiled
-from wfm.roster.improve import agent_cost
+from wfm.roster.cover_steps import cover_steps, parts_of
+from wfm.roster.mixes import Mixes, free_classes, mixes_of, no_mixes
+from wfm.roster.pool_changes import cover_changes, duty_changes, own_changes, reach
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from wfm.roster.cover_steps import Steps
     from wfm.roster.model import Model
     from wfm.roster.pool import Pool
     from wfm.roster.respond import Plan
-
-PARTS = 10_000.0  # of an agent
-TINY = 1e-9
 
 
 @dataclass(frozen=True)
 class Program:
     """Least ``cost`` @ x with ``low`` <= ``matrix`` @ x <= ``high`` and 0 <= x <= ``most``.
 
-    Every number but the costs is whole. The first ``choices`` variables are a row of the pool each, the others cover
-    bought. ``start`` is the solution that keeps every tour.
+    Every number but the costs is whole. The first ``choices`` variables are a row of the pool each, then one for each
+    of ``mixes``, the others steps of cover. ``start`` is the solution that keeps every tour and every work.
     """
 
     choices: int
+    mixes: Mixes
     cost: NDArray[np.float64]
     most: NDArray[np.float64]
     matrix: csr_matrix
@@ -43,117 +46,84 @@ class Program:
     start: NDArray[np.float64]
 
 
-def program_for(m: Model, plan: Plan, pool: Pool) -> Program:
-    """The choice among the rows of ``pool``, all else as in ``plan``."""
-    cover = cover_changes(m, plan, pool)
-    places = np.flatnonzero(np.diff(cover.indptr))
-    cover = cover[places]
-    work, slot = np.divmod(places, m.required.shape[1])
-    agents, whose = np.unique(pool.agent, return_inverse=True)
-    missing = m.required[work, slot] - plan.cover[work, slot]
-    rise, fall = _reach(cover, whose, len(agents))
-
-    # Steps of the shortfall that can be partly bought, and those bought whatever is chosen.
-    width = m.short_width[work, slot]
-    begin = np.cumsum(width, axis=1) - width
-    width[:, -1] = np.inf
-    end = begin + width
-    bought = end <= (missing - rise)[:, None]
-    open_step = (width > 0) & ~bought & (begin < (missing + fall)[:, None])
-    missing = missing - np.where(bought, width, 0.0).sum(axis=1)
-    row, step = np.nonzero(open_step)
-    unit = _units(cover, missing, width)
-    over = np.flatnonzero(missing - rise < 0)
-
-    cover.data = np.rint(cover.data * np.repeat(unit, np.diff(cover.indptr)))
-    missing, width = np.rint(missing * unit), np.rint(width * unit[:, None])
-
-    choices, steps = len(pool.agent), len(row)
-    own = np.zeros(choices)
-    own_changes(m, plan, pool.agent, pool.tour, pool.work, own)
-    slack = coo_array(
-        (np.repeat([1.0, -1.0], [steps, len(over)]), (np.concatenate([row, over]), np.arange(steps + len(over)))),
-        shape=(len(places), steps + len(over)),
-    )
-    one = coo_array((np.ones(choices), (whose, np.arange(choices))), shape=(len(agents), choices))
-    blocks: Any = [[cover, slack], [one, None]]
-    most = np.concatenate([np.ones(choices), width[row, step], np.full(len(over), np.inf)])
-    return Program(
-        choices=choices,
-        cost=np.concatenate([own, m.short_price[work, slot][row, step] / unit[row], m.over_price / unit[over]]),
-        most=most,
-        matrix=csr_matrix(block_array(blocks)),
-        low=np.concatenate([missing, np.zeros(len(agents))]),
-        high=np.concatenate([missing, np.ones(len(agents))]),
-        start=np.concatenate(
-            [np.zeros(choices), _bought(missing, row, most[choices:][:steps]), -np.minimum(missing, 0.0)[over]]
-        ),
-    )
-
-
-def cover_changes(m: Model, plan: Plan, pool: Pool) -> csr_array:
-    """[work x slot, row of the pool]: how the cover changes when the agent takes the row's tour."""
+def program_for(m: Model, plan: Plan, pool: Pool, *, free_works: bool = False) -> Program:
+    """The choice among the rows of ``pool``; all else as in ``plan``, or with ``free_works`` all else but works."""
     slots = m.required.shape[1]
-    new, old = pool.work[:, :slots].astype(np.int64), plan.work[pool.agent, :slots].astype(np.int64)
-    row, slot = np.nonzero(new != old)
-    skill = m.skill[pool.agent[row]]
-    values, places, columns = [], [], []
-    for work, sign in ((new[row, slot], 1.0), (old[row, slot], -1.0)):
-        at = work >= 0
-        values.append(sign * m.efficiency[skill[at], work[at]])
-        places.append(work[at] * slots + slot[at])
-        columns.append(row[at])
-    entries = (np.concatenate(values), (np.concatenate(places), np.concatenate(columns)))
-    return csr_array(coo_array(entries, shape=(m.required.size, len(pool.agent))))
+    free = free_classes(m) & free_works
+    agents, whose = np.unique(pool.agent, return_inverse=True)
+    is_free = free[m.skill[pool.agent]]
+    cover = cover_changes(m, plan, pool, ~is_free)
+    duty = duty_changes(m, plan, pool, is_free)
+    mixes = no_mixes()
+    if free.any():
+        come, _ = reach(duty, whose, len(agents))
+        mixes = mixes_of(m, plan, _touched(cover, slots) | _touched(duty, slots), come.reshape(-1, slots))
+    own = np.zeros(len(pool.agent))
+    own_changes(m, plan, is_free, pool.agent, pool.tour, pool.work, own)
+    return _program(m, plan, whose, len(agents), cover, duty, mixes, own)
 
 
-@compiled
-def own_changes(
+def _program(
     m: Model,
     plan: Plan,
-    agent: NDArray[np.int64],
-    tour: NDArray[np.int64],
-    work: NDArray[np.int8],
-    out: NDArray[np.float64],
-) -> None:
-    """``out`` [row of the pool]: the change of the agent's own cost when the agent takes the row's tour."""
-    for k in range(agent.shape[0]):
-        i = agent[k]
-        old_tour, old_work = plan.tour[i].copy(), plan.work[i].copy()
-        out[k] = -agent_cost(m, plan, i)
-        plan.tour[i], plan.work[i] = tour[k], work[k]
-        out[k] += agent_cost(m, plan, i)
-        plan.tour[i], plan.work[i] = old_tour, old_work
+    whose: NDArray[np.int64],
+    agents: int,
+    cover: csr_array,
+    duty: csr_array,
+    mixes: Mixes,
+    own: NDArray[np.float64],
+) -> Program:
+    """Rows: cover in parts of an agent, agents on duty by class and slot, and one tour an agent."""
+    slots, count, choices = m.required.shape[1], len(mixes.now), len(own)
+    parts = np.repeat(parts_of(m), slots)
+    cover.data = np.rint(cover.data * np.repeat(parts, np.diff(cover.indptr)))
+    place = mixes.work * slots + mixes.slot
+    share = np.rint(m.efficiency[mixes.skill, mixes.work] * parts[place])
+    mixed = _entries(share, place, m.required.size)
+    steps, right, places = _cover_rows(m, plan, parts, reach(cover, whose, agents), mixed, mixes, cover)
+    of, group = np.unique(mixes.skill * slots + mixes.slot, return_inverse=True)
+    bought = _entries(-np.ones(len(steps.row)), steps.row, len(places))
+    blocks: Any = [
+        [cover[places], mixed[places], bought],
+        [-duty[of], _entries(np.ones(count), group, len(of)), None],
+        [_entries(np.ones(choices), whose, agents), None, None],
+    ]
+    right = np.concatenate([right, np.bincount(group, mixes.now, len(of))])
+    return Program(
+        choices=choices,
+        mixes=mixes,
+        cost=np.concatenate([own, m.away[mixes.skill, mixes.work], steps.cost]),
+        most=np.concatenate([np.ones(choices), mixes.most, steps.size]),
+        matrix=csr_matrix(block_array(blocks)),
+        low=np.concatenate([right, np.zeros(agents)]),
+        high=np.concatenate([right, np.ones(agents)]),
+        start=np.concatenate([np.zeros(choices), mixes.now, steps.start]),
+    )
 
 
-def _units(cover: csr_array, missing: NDArray[np.float64], width: NDArray[np.float64]) -> NDArray[np.float64]:
-    """In how many parts each row counts an agent, since CP-SAT knows whole numbers only: one where all are whole."""
-    parts = np.abs(cover.data - np.rint(cover.data)) > TINY
-    row = np.repeat(np.arange(cover.shape[0]), np.diff(cover.indptr))
-    limited = np.where(np.isfinite(width), width, 0.0)
-    whole = (np.abs(missing - np.rint(missing)) <= TINY) & np.all(np.abs(limited - np.rint(limited)) <= TINY, axis=1)
-    whole &= np.bincount(row, parts, cover.shape[0]) == 0
-    return np.where(whole, 1.0, PARTS)
+def _cover_rows(
+    m: Model,
+    plan: Plan,
+    parts: NDArray[np.int64],
+    reaches: tuple[NDArray[np.float64], NDArray[np.float64]],
+    mixed: csr_array,
+    mixes: Mixes,
+    cover: csr_array,
+) -> tuple[Steps, NDArray[np.float64], NDArray[np.int64]]:
+    """The steps of the rows that can change, their right-hand sides, and which (work x slot) they are."""
+    places = np.flatnonzero(np.diff(cover.indptr) + np.diff(mixed.indptr))
+    now = mixed @ mixes.now
+    fall = np.rint(reaches[1] + now).astype(np.int64)[places]
+    rise = np.rint(reaches[0] + mixed @ mixes.most - now).astype(np.int64)[places]
+    work, slot = np.divmod(places, m.required.shape[1])
+    return cover_steps(m, plan.cover, work, slot, parts[places], fall, rise), now[places] - fall, places
 
 
-def _reach(cover: csr_array, whose: NDArray[np.int64], agents: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The most that each row can rise and fall, since an agent takes one tour."""
-    entries = coo_array(cover)
-    key = entries.coords[0].astype(np.int64) * agents + whose[entries.coords[1]]
-    pairs, of = np.unique(key, return_inverse=True)
-    up, down = np.zeros(len(pairs)), np.zeros(len(pairs))
-    np.maximum.at(up, of, entries.data)
-    np.maximum.at(down, of, -entries.data)
-    rise, fall = np.zeros(cover.shape[0]), np.zeros(cover.shape[0])
-    np.add.at(rise, pairs // agents, up)
-    np.add.at(fall, pairs // agents, down)
-    return rise, fall
+def _touched(changes: csr_array, slots: int) -> NDArray[np.bool_]:
+    """The slots in which something changes."""
+    return np.asarray((np.diff(changes.indptr).reshape(-1, slots) > 0).any(axis=0))
 
 
-def _bought(missing: NDArray[np.float64], row: NDArray[np.int64], width: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each step's part of what is missing in its row: earlier steps first."""
-    left, part = np.maximum(missing, 0.0), np.zeros(len(row))
-    for k, place in enumerate(row):
-        part[k] = min(left[place], width[k])
-        left[place] -= part[k]
-    return part
+def _entries(values: NDArray[np.float64], row: NDArray[np.int64], rows: int) -> csr_array:
+    """One entry a column, in its ``row``."""
+    return csr_array(coo_array((values, (row, np.arange(len(values)))), shape=(rows, len(values))))

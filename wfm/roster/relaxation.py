@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from wfm.roster.respond import Plan
     from wfm.roster.tour_program import Weights
 
-FIRST_TOURS = 6000  # priced around the ascent's prices, over all groups; for each no fewer and no more than ...
+# Priced around the ascent's prices, over all groups; half as many where several works make a program of many rows ...
+FIRST_TOURS, FIRST_TOURS_WORKS = 6000, 3000
+# ... and for each group no fewer and no more than ...
 LEAST_DRAWS, MOST_DRAWS = 8, 120
 LOUD, QUIET = 0.02, 0.01  # noise of the first tours, of the flat price
 STEPS = (0.1, 0.2, 0.3, 0.5, 0.75, 1.0)  # of the way from the best prices to the program's
@@ -46,7 +48,8 @@ class Relaxation:
     def begin(self, progress: Progress) -> bool:
         """The first tours, around the prover's price; False when it was stopped."""
         price = self.prover.price
-        draws = min(max(FIRST_TOURS // max(1, len(self.prover.groups.first)), LEAST_DRAWS), MOST_DRAWS)
+        tours = FIRST_TOURS if len(self.m.required) == 1 else FIRST_TOURS_WORKS
+        draws = min(max(tours // max(1, len(self.prover.groups.first)), LEAST_DRAWS), MOST_DRAWS)
         return price is not None and all(self._draw(price, LOUD if k % 2 else QUIET, progress) for k in range(draws))
 
     def step(self, progress: Progress) -> bool:

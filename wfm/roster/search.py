@@ -11,6 +11,7 @@ from wfm.roster.ascent import PROOF_EVERY, Ascent
 from wfm.roster.bound import Prover
 from wfm.roster.improve import Improver
 from wfm.roster.levels import lowered
+from wfm.roster.mixes import free_classes
 from wfm.roster.model import room_for
 from wfm.roster.outcome import search_cost, total_cost
 from wfm.roster.reassign import reassign
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
 
 CHUNK = 25  # agents between two looks at the clock
 SETTLED = 1e-4  # a round of best response that gains less has settled
-ASCENT_SHARE = 0.3  # of the time, by the end of which the ascent must be over
-# The linear program's: the weights of a large team round well, a small one gains more from choice among pools.
-LINEAR_SHARE, LINEAR_SHARE_LARGE, LARGE = 0.4, 0.65, 300
+ASCENT_SHARE = 0.25  # of the time, by the end of which the ascent must be over
+# The linear program's: the weights of a large team round well, a small one gains more from choice among pools, most of
+# all where works are chosen with the tours.
+LINEAR_SHARE, LINEAR_SHARE_LARGE, LINEAR_SHARE_WORKS, LARGE = 0.4, 0.65, 0.3, 300
 TOLERANCE = 1e-4  # of the bound: the linear program need not be solved closer
-ROUNDINGS = 400  # agents' tours drawn from the linear program in a turn of improvement
+ROUNDINGS_FIRST = 1600  # agents' tours drawn from each answer of the linear program
+ROUNDINGS = 400  # ... and in a turn of improvement, where pools do not choose works too
 
 
 class Search:
@@ -46,6 +49,7 @@ class Search:
         self.room = room_for(model)
         self.legal = np.ones(len(model.skill), dtype=np.bool_)
         self.best = empty_plan(model)
+        self._works = bool(free_classes(model).any())
 
     def run(self) -> None:
         """Search until the gap is proven, time is up or someone says stop."""
@@ -70,12 +74,12 @@ class Search:
                 break
             self._turn("bound")
         relaxation = Relaxation(self.model, prover, ascent, self.seed)
-        if self._goes_on(self._linear_share) and relaxation.begin(self.progress):
+        if self._goes_on(1.0) and relaxation.begin(self.progress):
             self._generate(relaxation, agents)
         improver = Improver(self.model, self.room, self.random, agents)
         recombiner = Recombiner(self.model, self.random, agents)
         while self._goes_on(1.0) and prover.price is not None:
-            for _ in range(ROUNDINGS // len(agents)):
+            for _ in range(0 if self._works else ROUNDINGS // len(agents)):
                 self._round(relaxation, agents)
             improver.step(self.best, self.progress)
             recombiner.step(self.best, lowered(prover.levels, prover.price), self.progress)
@@ -84,11 +88,12 @@ class Search:
             self._turn("improvement")
 
     def _generate(self, relaxation: Relaxation, agents: NDArray[np.int64]) -> None:
-        """Solve the linear program; each answer is rounded to a roster too."""
-        while self._goes_on(self._linear_share) and relaxation.step(self.progress):
-            self._round(relaxation, agents)
+        """Solve the linear program, once at least; each answer is rounded to a roster too."""
+        while relaxation.step(self.progress):
+            for _ in range(max(1, ROUNDINGS_FIRST // len(agents)) if self._works else 1):
+                self._round(relaxation, agents)
             self._turn("linear program")
-            if relaxation.solved(self.progress, TOLERANCE):
+            if relaxation.solved(self.progress, TOLERANCE) or not self._goes_on(self._linear_share):
                 return
 
     def _round(self, relaxation: Relaxation, agents: NDArray[np.int64]) -> None:
@@ -119,7 +124,9 @@ class Search:
 
     @property
     def _linear_share(self) -> float:
-        return LINEAR_SHARE if self.legal.sum() < LARGE else LINEAR_SHARE_LARGE
+        if self.legal.sum() >= LARGE:
+            return LINEAR_SHARE_LARGE
+        return LINEAR_SHARE_WORKS if self._works else LINEAR_SHARE
 
     def _goes_on(self, share: float) -> bool:
         progress = self.progress

@@ -75,8 +75,14 @@ def shift_values(m: Model, room: Room, agent: int) -> None:
 
     A locked shift's work is counted beforehand, so it is worth nothing more.
     """
+    values_between(m, room, agent, 0, m.start.shape[0])
+
+
+@compiled
+def values_between(m: Model, room: Room, agent: int, first: int, end: int) -> None:
+    """The same for the shifts from ``first`` to before ``end``."""
     total, best, value, allowed = room.total, room.best, room.value, m.allowed[agent]
-    for s in range(m.start.shape[0]):
+    for s in range(first, end):
         if not allowed[s]:
             value[s] = FORBIDDEN
         elif m.locked[s]:
@@ -88,7 +94,7 @@ def shift_values(m: Model, room: Room, agent: int) -> None:
             )  # fmt: skip
             value[s] = total[m.end[s]] - total[m.start[s]] - lost - m.shift_cost[s]
     if m.own_value.shape[0] > 0:
-        for s in range(m.start.shape[0]):
+        for s in range(first, end):
             if allowed[s]:
                 value[s] += m.own_value[agent, s]
 

@@ -10,11 +10,13 @@ from wfm.roster.ascent import add_cover, best_works
 from wfm.roster.assign import keep_work
 from wfm.roster.bound import Pricer, price_agents
 from wfm.roster.columns import ColumnPricer
+from wfm.roster.cover_steps import cover_steps
 from wfm.roster.improve import agent_cost, cover_total, rebuild, together
 from wfm.roster.levels import levels_of, slot_side
 from wfm.roster.master import works_of
+from wfm.roster.mixes import counts, give_works
 from wfm.roster.pool import draw
-from wfm.roster.pool_program import own_changes
+from wfm.roster.pool_changes import own_changes
 from wfm.roster.reassign import reassign
 from wfm.roster.recombine import slack, swap
 from wfm.roster.respond import empty_plan, put_back, respond_all, start_changes, take_out
@@ -69,5 +71,8 @@ def _warm_up_moves(m: Model, room: Room, plan: Plan) -> None:
     cover_total(m, plan.cover)
     if len(plan.tour):
         agent_cost(m, plan, 0)
-    own_changes(m, plan, nobody, plan.tour[:0], plan.work[:0], np.zeros(0))
+    own_changes(m, plan, nobody > 0, nobody, plan.tour[:0], plan.work[:0], np.zeros(0))
     swap(m, plan, nobody, plan.tour[:0], plan.break_at[:0], plan.work[:0])
+    cover_steps(m, plan.cover, nobody, nobody, nobody, nobody, nobody)
+    counts(m, plan, np.zeros(len(m.efficiency), dtype=np.bool_))
+    give_works(m, plan, nobody, nobody, nobody, nobody)
