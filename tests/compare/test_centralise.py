@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_demand import calendar, forecast_of
 
@@ -173,6 +173,7 @@ def test_weights_decide_the_mean():
 
 
 @settings(max_examples=60, deadline=None)
+@example(contacts=60.0, ratio=1.0, saved=0.0, impact=0.5, load=[1e-308, 2e-308, 3e-308, 4e-308])
 @given(
     contacts=st.floats(0, 1e4),
     ratio=st.floats(0.01, 100),

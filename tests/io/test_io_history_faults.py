@@ -113,6 +113,8 @@ def test_rows_are_counted_as_a_spreadsheet_does_across_blank_lines(tmp_path):
         ("history.parquet", b"PAR1 not really PAR1"),
         ("history.csv.gz", gzip.compress(b"interval_start,queue,offered\n" * 500)[:40]),
     ],
+    # Names of their own: a packed file holds the time, and the workers must agree on what there is to test.
+    ids=["xlsx as csv", "csv as xlsx", "csv as parquet", "csv as gz", "xls", "bytes", "zip", "parquet", "gz cut off"],
 )
 def test_wrong_or_damaged_kind_of_file(tmp_path, name, content):
     fault(save(tmp_path, content, name))

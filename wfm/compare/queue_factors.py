@@ -91,7 +91,8 @@ def _peaks(fact: QueueFacts, limits: Mapping[str, float]) -> Factor:
     own, others = fact.load[both], fact.others_load[both]
     if own.size < 3 or np.ptp(own) <= 1e-9 * own.max() or np.ptp(others) <= 1e-9 * others.max():
         return Factor("peaks", None, NEUTRAL, "its work does not vary together with the others' in any way to measure")
-    correlation = float(np.corrcoef(own, others)[0, 1])
+    # As shares of their peaks, so that squares of the smallest loads do not vanish.
+    correlation = float(np.corrcoef(own / own.max(), others / others.max())[0, 1])
     score = 1 - _rising(correlation, limits["apart"], limits["together"])
     when = "at the same time as" if score < 0.5 else "partly at other times than"
     return Factor("peaks", correlation, score, f"it peaks {when} the others (correlation {correlation:.2f})")

@@ -83,8 +83,6 @@ class Search:
                 self._round(relaxation, agents)
             improver.step(self.best, self.progress)
             recombiner.step(self.best, lowered(prover.levels, prover.price), self.progress)
-            if len(self.model.required) > 1:
-                reassign(self.model, self.best)
             self._turn("improvement")
 
     def _generate(self, relaxation: Relaxation, agents: NDArray[np.int64]) -> None:
