@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wfm.calendars import plan_calendar
-from wfm.compare import compare, operating_model, requirement_of
+from wfm.compare import compare, operating_model, requirement_of, stakes_of
 from wfm.compare.scenarios import RosterLimits
 from wfm.forecast import forecast
 from wfm.intervals import IntervalGrid
@@ -94,7 +94,8 @@ def plan_week(
     requirement = requirement_of(expected, plan, organisation, calendar)
 
     say(f"roster: {len(agents)} agents, {model}")
-    problem = build_problem(requirement, agents, plan, organisation, past=past)
+    stakes = stakes_of(expected, plan, organisation, calendar)
+    problem = build_problem(requirement, agents, plan, organisation, past=past, stakes=stakes)
     result = build_roster(problem, time_limit=limits.seconds, gap=limits.gap, seed=limits.seed)
 
     say("prove: the forecast played through the roster, with breaks, absence and uncertain demand")

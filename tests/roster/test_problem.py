@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
+import pandas as pd
 import pytest
 from builders import AUTUMN_SUNDAY, MONDAY, ZONE, at, office, person, plan, pooled, requirement, roster
 
@@ -163,3 +165,31 @@ def test_locks_are_of_known_agents_and_inside_the_days() -> None:
         build_problem(requirement(), (person(),), plan(), pooled(), locks=(office("eve", MONDAY),))
     with pytest.raises(DataError, match="outside the roster's days"):
         build_problem(requirement(), (person(),), plan(), pooled(), locks=(office("ann", MONDAY - timedelta(days=1)),))
+
+
+def stakes(problem, contacts):
+    """Contacts at stake: those given at nine on Monday, one everywhere else."""
+    index = problem.grid.index
+    frame = pd.DataFrame({"work": "calls", "interval_start": index, "contacts_at_stake": 1.0})
+    frame.loc[index == at(MONDAY, "09:00"), "contacts_at_stake"] = contacts
+    return frame
+
+
+@pytest.mark.parametrize(("contacts", "times"), [(2.0, 2.0), (100.0, 3.0), (0.01, 0.5), (float("nan"), 1.0)])
+def test_a_shortfall_costs_more_where_more_customers_wait_within_bounds(contacts, times):
+    plain = build_problem(requirement(agents=9), (person(),), plan(), pooled())
+    priced = build_problem(requirement(agents=9), (person(),), plan(), pooled(), stakes=stakes(plain, contacts))
+    monday_nine = int((plain.grid.index == at(MONDAY, "09:00")).argmax())
+    assert priced.shortfall_prices[0, monday_nine] == pytest.approx(
+        times * plain.shortfall_prices[0, monday_nine], rel=0.2
+    )
+    assert priced.shortfall_prices[0, 0] == pytest.approx(plain.shortfall_prices[0, 0], rel=0.2)
+    assert (priced.shortfall_widths == plain.shortfall_widths).all()
+    assert (np.diff(priced.shortfall_prices, axis=2) >= 0).all()
+
+
+def test_stakes_of_nothing_leave_the_prices_as_they_are():
+    plain = build_problem(requirement(agents=9), (person(),), plan(), pooled())
+    nothing = stakes(plain, float("nan")).assign(contacts_at_stake=float("nan"))
+    priced = build_problem(requirement(agents=9), (person(),), plan(), pooled(), stakes=nothing)
+    assert (priced.shortfall_prices == plain.shortfall_prices).all()

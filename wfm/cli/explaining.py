@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wfm.cli.options import Day, agents_option, plan_option
+from wfm.cli.stakes import forecast_option, read_stakes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--past", "past_path", help="Published roster before these days.")
 @click.option("--wishes", "wishes_path", help="Wishes of people, as for `wfm roster`.")
 @click.option("--published", "published_path", help="Roster that people knew, as for `wfm roster`.")
+@forecast_option
 @click.option("--interval", "moments", multiple=True, help="Start of an interval, local: 2026-11-16T10:00. May repeat.")
 @click.option("--work", help="The kind of work of --interval; not needed where there is one only.")
 @click.option("--agent", help="Why this agent works (or is free) on --date.")
@@ -37,6 +39,8 @@ def explain_command(
     past_path: str | None,
     wishes_path: str | None,
     published_path: str | None,
+    forecast_path: str | None,
+    events_path: str | None,
     moments: tuple[str, ...],
     work: str | None,
     agent: str | None,
@@ -65,7 +69,10 @@ def explain_command(
     published = read_roster(published_path, zone=plan.site.zone) if published_path else None
     wishes = read_wishes(wishes_path) if wishes_path else ()
     agents = read_agents(agents_path)
-    problem = build_problem(requirement, agents, plan, model, past=past, wishes=wishes, published=published)
+    stakes = read_stakes(plan, model, forecast_path, events_path)
+    problem = build_problem(
+        requirement, agents, plan, model, past=past, wishes=wishes, published=published, stakes=stakes
+    )
     if moments and work is None and len(problem.works) > 1:
         raise click.UsageError(f"say which --work: {', '.join(problem.works)}.")
     asked = bool(moments or agent or rules)

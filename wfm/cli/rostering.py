@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from wfm.cli.options import Day, agents_option, out_option, plan_option, progress_line, say, stop_on_interrupt
+from wfm.cli.stakes import forecast_option, read_stakes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--locks", "locks_path", help="Shifts that stay as they are (columns of a roster).")
 @click.option("--wishes", "wishes_path", help="Wishes of people: agent, wish, day, value, weight, reason.")
 @click.option("--published", "published_path", help="Roster of these days that people know already: changes cost.")
+@forecast_option
 @out_option()
 @click.option("--report", "report_path", help="File for the result (JSON): objective, bound, gap, terms, coverage.")
 @click.option("--explain", is_flag=True, help="Tell why intervals are short, why this Saturday, what each rule costs.")
@@ -42,6 +44,8 @@ def roster_command(
     locks_path: str | None,
     wishes_path: str | None,
     published_path: str | None,
+    forecast_path: str | None,
+    events_path: str | None,
     out: str,
     report_path: str | None,
     explain: bool,
@@ -62,8 +66,9 @@ def roster_command(
     published = read_roster(published_path, zone=plan.site.zone) if published_path else None
     wishes = read_wishes(wishes_path) if wishes_path else ()
     locks = read_roster(locks_path, zone=plan.site.zone).shifts if locks_path else ()
+    stakes = read_stakes(plan, model, forecast_path, events_path)
     problem = build_problem(
-        requirement, agents, plan, model, past=past, locks=locks, wishes=wishes, published=published
+        requirement, agents, plan, model, past=past, locks=locks, wishes=wishes, published=published, stakes=stakes
     )
     with stop_on_interrupt() as should_stop:
         result = build_roster(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wfm.compare.curve import cross_skilling_curve
     from wfm.compare.operating_models import model_of_requirement, operating_model
-    from wfm.compare.required import requirement_of
+    from wfm.compare.required import requirement_of, stakes_of
     from wfm.compare.requirement_by_simulation import simulated_requirement
     from wfm.compare.scenarios import RosterLimits, compare
     from wfm.compare.simulated import Play
@@ -24,6 +24,7 @@ __all__ = [
     "operating_model",
     "requirement_of",
     "simulated_requirement",
+    "stakes_of",
 ]
 
 _HOME = {
@@ -34,6 +35,7 @@ _HOME = {
     "model_of_requirement": "wfm.compare.operating_models",
     "operating_model": "wfm.compare.operating_models",
     "requirement_of": "wfm.compare.required",
+    "stakes_of": "wfm.compare.required",
     "simulated_requirement": "wfm.compare.requirement_by_simulation",
 }
 

@@ -10,9 +10,11 @@ from wfm.compare.formula_demand import without_occupancy_cap
 from wfm.compare.requirement_by_simulation import simulated_requirement
 from wfm.compare.scenario_figures import demand_figures
 from wfm.compare.shared_requirement import shared_requirement
-from wfm.staffing import require
+from wfm.staffing import contacts_at_stake, require
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from wfm.types import Agent, Calendar, Forecast, OperatingModel, Plan, Requirement, Scenario
 
 
@@ -84,3 +86,10 @@ def requirement_of(forecast: Forecast, plan: Plan, model: OperatingModel, calend
     if plan.staffed_by(model.name) == "simulation":
         return simulated_requirement(forecast, plan, model, calendar)
     return require(forecast, plan, model, calendar)
+
+
+def stakes_of(forecast: Forecast, plan: Plan, model: OperatingModel, calendar: Calendar) -> pd.DataFrame | None:
+    """Contacts at stake for each missing agent; None where teams share contacts: no formula tells their service."""
+    if model.shares_contacts:
+        return None
+    return contacts_at_stake(forecast, plan, model, calendar)

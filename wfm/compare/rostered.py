@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wfm.compare.absence import present_share
 from wfm.compare.cross_skills import trained
+from wfm.compare.required import stakes_of
 from wfm.compare.scenario_figures import supply_figures
 from wfm.compare.simulated import simulated_service
 from wfm.roster import build_problem, build_roster
@@ -35,7 +36,7 @@ def rostered_scenario(
     people = trained(agents, model)[0]
     requirement = scenario.requirement
     result = known or build_roster(
-        build_problem(requirement, people, plan, model, past=past),
+        build_problem(requirement, people, plan, model, past=past, stakes=stakes_of(forecast, plan, model, calendar)),
         time_limit=limits.seconds,
         gap=limits.gap,
         seed=limits.seed,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from wfm.types.people import Agent
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from wfm.types.requirement import Requirement
     from wfm.types.roster import Roster, Shift
     from wfm.types.wishes import Wish
+
+STAKES = (0.5, 3.0)  # least and greatest multiple of a missing agent's price
 
 
 def build_problem(
@@ -37,6 +40,7 @@ def build_problem(
     locks: Iterable[Shift] = (),
     wishes: Iterable[Wish] = (),
     published: Roster | None = None,
+    stakes: pd.DataFrame | None = None,
 ) -> RosterProblem:
     """The problem of rostering ``agents`` against ``requirement`` under ``plan``.
 
@@ -55,6 +59,8 @@ def build_problem(
         locks: Shifts inside the roster's days that stay as they are.
         wishes: What people would like; those of days before ``first`` count in the ledger of fairness.
         published: The roster of these days that people know already, to change as little as pays.
+        stakes: Contacts at stake for each missing agent (:func:`wfm.staffing.contacts_at_stake`), so that the same
+            shortfall costs more where more customers wait; everywhere the same without it.
 
     Raises:
         DataError: The requirement holds a work that the model does not, or no interval of the days asked; an agent
@@ -70,6 +76,8 @@ def build_problem(
     grid = IntervalGrid.days(first, days, zone, requirement.interval_minutes)
     required = _required(requirement, works, grid) / (1 - plan.shrinkage.on_the_day_at(grid))
     widths, prices = shortfall_steps(required, plan.weights.short)
+    if stakes is not None:
+        prices *= relative_stakes(_by_slot(stakes, "contacts_at_stake", works, grid, np.nan), required)[:, :, None]
     efficiency = {a.agent: {w.name: a.efficiency for w in model.works if can_do(a, w)} for a in people}
     return RosterProblem(
         grid=grid,
@@ -111,6 +119,21 @@ def shortfall_steps(
     widths[:, :, -1] = required - widths[:, :, :-1].sum(axis=2) + 1.0
     prices = np.broadcast_to(np.array([price for _, price in short]), widths.shape).copy()
     return widths, prices
+
+
+def relative_stakes(stakes: NDArray[np.float64], required: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Contacts at stake [work, slot] as multiples of their mean over the agents required, within bounds.
+
+    1 where nothing is known (deferred work), so that the weights keep their scale. No shortfall becomes cheaper than
+    half its price, or quiet hours would not be worth a paid hour, nor dearer than three times.
+    """
+    known = np.isfinite(stakes) & (required > 0)
+    total = float(required[known].sum())
+    mean = float((stakes[known] * required[known]).sum()) / total if total > 0 else 0.0
+    factor = np.ones(stakes.shape)
+    if mean > 0:
+        factor[known] = np.clip(stakes[known] / mean, *STAKES)
+    return factor
 
 
 def _refuse_unknown_works(requirement: Requirement, works: Sequence[str]) -> None:
@@ -196,7 +219,13 @@ def _wholly_inside(day: date, zone: str, grid: IntervalGrid) -> bool:
 
 def _required(requirement: Requirement, works: Sequence[str], grid: IntervalGrid) -> NDArray[np.float64]:
     """Agents required [work, slot]; an interval without a row needs nobody."""
-    frame = requirement.frame
+    return _by_slot(requirement.frame, "agents_required", works, grid, 0.0)
+
+
+def _by_slot(
+    frame: pd.DataFrame, column: str, works: Sequence[str], grid: IntervalGrid, otherwise: float
+) -> NDArray[np.float64]:
+    """A column [work, slot]; ``otherwise`` where no row is."""
     exact = ((frame["interval_start"] - grid.start) / np.timedelta64(grid.minutes, "m")).to_numpy(dtype="float64")
     slots = np.round(exact).astype("int64")
     off = np.flatnonzero(exact != slots)
@@ -211,9 +240,9 @@ def _required(requirement: Requirement, works: Sequence[str], grid: IntervalGrid
         dates = grid.local_dates
         raise DataError(f"the requirement has no interval from {dates[0]} to {dates[-1]}")
     rows = frame["work"].map({work: i for i, work in enumerate(works)}).to_numpy(dtype="int64")
-    required = np.zeros((len(works), grid.count))
-    required[rows[inside], slots[inside]] = frame["agents_required"].to_numpy()[inside]
-    return required
+    found = np.full((len(works), grid.count), otherwise)
+    found[rows[inside], slots[inside]] = frame[column].to_numpy()[inside]
+    return found
 
 
 def _before(past: Roster | None, first: date) -> Roster | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wfm.staffing.retrials import load_with_retrials, offered_with_retrials
     from wfm.staffing.rostered import agents_at_work
     from wfm.staffing.shrinkage import whole_agents, with_shrinkage
+    from wfm.staffing.stakes import contacts_at_stake
     from wfm.staffing.waits import wait_percentile
     from wfm.staffing.worked_off import WorkedOff, work_off
 
@@ -32,6 +33,7 @@ _HOME = {
     "agents_at_work": "rostered",
     "agents_required": "agents",
     "backlog_agents": "deferred",
+    "contacts_at_stake": "stakes",
     "deferred_outlook": "outlook",
     "demand_choices": "choices",
     "effective_concurrency": "chat",
@@ -61,6 +63,7 @@ __all__ = [
     "agents_at_work",
     "agents_required",
     "backlog_agents",
+    "contacts_at_stake",
     "deferred_outlook",
     "demand_choices",
     "effective_concurrency",
