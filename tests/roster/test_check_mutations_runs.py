@@ -92,6 +92,12 @@ def later(shifts: list[Shift], drawn: int) -> list[Shift]:
     return [replace(s, activities=moved_parts) if i == place else s for i, s in enumerate(shifts)]
 
 
+def later_before_work(shifts: list[Shift], drawn: int) -> list[Shift]:
+    """A drawn shift two hours later, of those before another day at work: Friday's has the weekend to rest in."""
+    followed = [i for i, s in enumerate(shifts) if any(o.date == s.date + timedelta(days=1) for o in shifts)]
+    return later(shifts, followed[drawn % len(followed)])
+
+
 def weeks_before(count: int) -> tuple[int, ...]:
     return tuple(-7 * w + d for w in range(1, count + 1) for d in range(5))
 
@@ -139,7 +145,7 @@ CASES = (
     Case("sundays_free", moved(11, 13), numbers={"sundays_free": {"per_year": 51}}, past=(-8,)),
     Case("notice", added(0, like=1), published=(-3, None), works=(1, 2, 3, 4, 7, 8, 9, 10, 11)),
     Case("notice", added(0, like=1), published=(None, -27), works=(1, 2, 3, 4, 7, 8, 9, 10, 11)),
-    Case("daily_rest", later, preset="eu-wtd", numbers={"daily_rest": {"hours": 15.5}}),
+    Case("daily_rest", later_before_work, preset="eu-wtd", numbers={"daily_rest": {"hours": 15.5}}),
     Case(
         "weekly_rest",
         both(added(5), added(6)),
