@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,6 +50,10 @@ class FormulaDemand:
     grid: IntervalGrid
     queues: Mapping[str, QueueDemand]
     staffed: Mapping[str, QueueDemand]
+    # Deferred work is levelled over the whole week: once for each work, however often it is asked for.
+    _known: dict[tuple[Work, bool, bool], WorkDemand] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def agents(self, work: Work, *, blend: bool) -> Numbers:
         """Decimal agents of ``work`` in each interval, as :func:`wfm.staffing.require` finds them."""
@@ -92,8 +96,11 @@ class FormulaDemand:
         return load
 
     def _work(self, work: Work, queues: Mapping[str, QueueDemand], blend: bool) -> WorkDemand:
-        demand = work_demand(work, dict(queues), self.grid)
-        return blended(demand, 60.0 * self.grid.minutes) if blend else demand
+        key = (work, queues is self.staffed, blend)
+        if key not in self._known:
+            demand = work_demand(work, dict(queues), self.grid)
+            self._known[key] = blended(demand, 60.0 * self.grid.minutes) if blend else demand
+        return self._known[key]
 
     @property
     def hours(self) -> float:
