@@ -67,10 +67,24 @@ def test_dask_address_without_dask_says_what_to_install(monkeypatch):
 def test_dask_cluster_by_address():
     distributed = pytest.importorskip("distributed", reason="Dask is an extra")
     with (
-        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster,
         open_executor(cluster.scheduler_address) as executor,
     ):
         assert list(executor.map(operator.mul, range(4), range(4))) == [0, 1, 4, 9]
+        shared = list(range(1_000))
+        assert [executor.submit(operator.getitem, shared, i).result() for i in (0, 999)] == [0, 999]
+        with pytest.raises(ValueError, match=r"math domain|nonnegative"):
+            executor.submit(math.sqrt, -1).result()
+
+
+def test_dask_address_where_nobody_answers_is_named(monkeypatch):
+    pytest.importorskip("distributed", reason="Dask is an extra")
+    monkeypatch.setattr("wfm.executors.CONNECT_SECONDS", 0.5)
+    with (
+        pytest.raises(ConfigError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"),
+        open_executor("tcp://127.0.0.1:9"),
+    ):
+        pass
 
 
 @pytest.mark.slow

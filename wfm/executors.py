@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+CONNECT_SECONDS = 10  # for a Dask scheduler to answer
 
 
 class SerialExecutor(Executor):
@@ -42,7 +43,7 @@ def open_executor(spec: str = "processes") -> Iterator[Executor]:
             ``tcp://scheduler:8786`` (needs the extra ``wfm[dask]``).
 
     Raises:
-        ConfigError: The name is none of these, or Dask is not installed.
+        ConfigError: The name is none of these, Dask is not installed, or no scheduler answers at its address.
     """
     name, _, number = spec.partition(":")
     if spec == "serial":
@@ -78,12 +79,39 @@ def _one_thread_a_process() -> None:
         os.environ.setdefault(variable, "1")
 
 
+class _DaskExecutor(Executor):
+    """Tasks on a Dask cluster. What tasks share, such as a scenario of 10 MB, travels once, not with each."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._tasks: Any = client.get_executor()
+        self._sent: dict[int, tuple[object, Any]] = {}  # the object is kept: its id must not be given to another
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run ``fn`` on the cluster."""
+        there = {name: self._at_the_cluster(value) for name, value in kwargs.items()}
+        future: Future[T] = self._tasks.submit(fn, *(self._at_the_cluster(value) for value in args), **there)
+        return future
+
+    def _at_the_cluster(self, value: object) -> Any:
+        if value is None or isinstance(value, (bool, int, float, str)):
+            return value
+        if id(value) not in self._sent:
+            self._sent[id(value)] = (value, self._client.scatter([value], hash=False)[0])
+        return self._sent[id(value)][1]
+
+
 @contextmanager
 def _dask(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
         raise ConfigError("a Dask address needs the extra: pip install 'wfm[dask]'.") from None
-    with Client(address) as client:
-        executor: Any = client.get_executor()
-        yield executor
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS)
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"no Dask scheduler answers at {address}: {error}. Start one with `dask scheduler`, or use processes."
+        ) from None
+    with client:
+        yield _DaskExecutor(client)
