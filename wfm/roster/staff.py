@@ -224,11 +224,10 @@ def _automata(
     weeks = sorted({monday_of(d) for d in days})
     for agent, settled, before, known_days in zip(problem.agents, fixed, past, worked, strict=True):
         contract, own = problem.contracts[agent.contract], runs[agent.contract]
+        days_a_week = contract.max_days_per_week if "days_per_week" in limits.names else 7
         rules = StateRules(
             week_of=week_of,
-            days_allowed=tuple(
-                max(0, contract.max_days_per_week - settled.leave_days(w) - before.days.get(w, 0)) for w in weeks
-            ),
+            days_allowed=tuple(max(0, days_a_week - settled.leave_days(w) - before.days.get(w, 0)) for w in weeks),
             block_limit=contract.max_consecutive_days,
             blocks=kinds,
             workable=workable,

@@ -11,49 +11,52 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from wfm.types.explanation import Move
-
-    Test = Callable[[frozenset[str]], Move | None]
-
 MOST_TESTS = 60
+Witness = TypeVar("Witness")
 
 
 @dataclass
-class Blocking:
+class Blocking(Generic[Witness]):
     """What was found: ``rules`` (None: no set of them blocks), each rule's witness, and whether no set is smaller."""
 
     rules: tuple[str, ...] | None
     smallest: bool
-    freed: dict[str, Move | None] = field(default_factory=dict)
+    freed: dict[str, Witness | None] = field(default_factory=dict)
 
 
-def smallest_blocking(atoms: Sequence[str], freed_by: Test, most_tests: int = MOST_TESTS) -> Blocking:
+def smallest_blocking(
+    atoms: Sequence[str],
+    freed_by: Callable[[frozenset[str]], Witness | None],
+    most_tests: int = MOST_TESTS,
+    known: Iterable[frozenset[str]] = (),
+) -> Blocking[Witness]:
     """A smallest set of ``atoms`` that blocks.
 
     Args:
         atoms: Rules that can be dropped, those more likely to matter first.
         freed_by: Who can be added at a gain when only these rules hold (None: nobody, so they block).
         most_tests: Tests after which a set is taken of which no rule can be left out, smallest or not.
+        known: Correction sets known already.
     """
-    known: dict[frozenset[str], Move | None] = {}
+    tested: dict[frozenset[str], Witness | None] = {}
 
-    def test(rules: Iterable[str]) -> Move | None:
+    def test(rules: Iterable[str]) -> Witness | None:
         asked = frozenset(rules)
-        if asked not in known:
-            known[asked] = freed_by(asked)
-        return known[asked]
+        if asked not in tested:
+            tested[asked] = freed_by(asked)
+        return tested[asked]
 
     if test(atoms) is not None:
         return Blocking(None, smallest=True, freed={"": test(atoms)})
     if test(()) is None:
         return Blocking((), smallest=True)
-    corrections: list[frozenset[str]] = []
-    while len(known) < most_tests:
+    corrections = list(known)
+    while len(tested) < most_tests:
         proposed = _least_meeting(atoms, corrections)
         if test(proposed) is None:
             return Blocking(proposed, smallest=True, freed=_witnesses(proposed, test))
@@ -79,5 +82,5 @@ def _least_meeting(atoms: Sequence[str], sets: Sequence[frozenset[str]]) -> tupl
     raise AssertionError("a correction set is never empty")
 
 
-def _witnesses(rules: tuple[str, ...], test: Callable[[Iterable[str]], Move | None]) -> dict[str, Move | None]:
+def _witnesses(rules: tuple[str, ...], test: Callable[[Iterable[str]], Witness | None]) -> dict[str, Witness | None]:
     return {rule: test(r for r in rules if r != rule) for rule in rules}

@@ -181,7 +181,7 @@ def _causes(
     return causes, found.smallest, f"As long as {names} hold, nobody can be brought at a gain ({how})."
 
 
-def _blocking(now: Present, work: int, first: int, last: int) -> Blocking:
+def _blocking(now: Present, work: int, first: int, last: int) -> Blocking[Move]:
     """A smallest set of rules that blocks. Laws that go together are one at first, and told apart where they matter."""
     drop = _droppable(now, work, first, last)
     freed_by = _freed_by(now, drop, work, first, last)

@@ -23,7 +23,7 @@ def rule_relaxations(problem: RosterProblem) -> Mapping[str, Relaxation]:
     """How to leave out each rule that may bind somebody, by the rule's name."""
     found: dict[str, Relaxation] = {
         "contract_hours": on_contracts(lambda c: replace(c, min_hours_per_week=0.0, max_hours_per_week=ANY_HOURS)),
-        "days_per_week": on_contracts(lambda c: replace(c, max_days_per_week=7)),
+        "days_per_week": without_rule("days_per_week"),
         "consecutive_days": on_contracts(lambda c: replace(c, max_consecutive_days=99)),
         "contract_hours_total": on_contracts(lambda c: replace(c, min_hours_total=None, max_hours_total=None)),
         "min_consecutive_days": on_contracts(lambda c: replace(c, min_consecutive_days=1)),
