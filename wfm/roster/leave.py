@@ -23,7 +23,7 @@ def credited_leave_days(agent: Agent, contract: Contract, days: Iterable[date]) 
     In each week (from Monday) the first ``max_days_per_week`` days of leave are credited, Monday to Friday before the
     weekend. Days of the week that lie outside ``days`` count in that order too. A contract without hours credits none.
     """
-    if contract.leave_day_hours <= 0:
+    if contract.leave_day_hours <= 0 or not agent.availability.leave:
         return ()
     asked = sorted(set(days))
     credited: set[date] = set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from math import gcd
 from typing import TYPE_CHECKING
 
 from wfm.roster.checker.person import Person
@@ -12,7 +11,6 @@ from wfm.types.roster import PAUSES, ActivityKind, Violation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wfm.types.problem import RosterProblem
     from wfm.types.roster import Roster
 
 
@@ -28,36 +26,27 @@ def unknown_agents(roster: Roster, known: Iterable[str]) -> Iterator[Violation]:
 def broken(person: Person) -> Iterator[Violation]:
     """Faults in one agent's shifts: overlaps, wrong dates, off the grid or the horizon, unknown or unpaid work."""
     yield from _overlaps(person)
-    minutes = finest_minutes(person.problem)
-    grid, locked = person.problem.grid, set(person.locks)
+    site, grid, locked = person.site, person.problem.grid, set(person.locks)
+    begin, end, works = grid.start, grid.end, set(person.problem.works)
     for shift in person.shifts:
-        if shift.start.astimezone(person.zone).date() != shift.date:
+        if site.local(shift.start).date() != shift.date:
             message = f"the shift starts {person.clock(shift.start)}, not on its date"
             yield _fault("shift_date", person, shift.date, message)
-        if not grid.start <= shift.start < grid.end:
+        if not begin <= shift.start < end:
             message = f"the shift starts {person.clock(shift.start)}, outside the roster's days"
             yield _fault("outside_horizon", person, shift.date, message)
         if shift.is_leave:
             continue
-        instants = [shift.start, *(a.end for a in shift.activities)]
-        off = [t for t in instants if (t - grid.start).total_seconds() % (60 * minutes)]
-        if off and shift not in locked:
-            yield _fault("off_grid", person, shift.date, f"{person.clock(off[0])} lies on no slot of {minutes} minutes")
+        off = next((t for t in (shift.start, *(a.end for a in shift.activities)) if not site.on_grid(t)), None)
+        if off is not None and shift not in locked:
+            message = f"{person.clock(off)} lies on no slot of {site.finest_minutes} minutes"
+            yield _fault("off_grid", person, shift.date, message)
         for activity in shift.activities:
-            if activity.kind is ActivityKind.WORK and activity.work not in person.problem.works:
+            if activity.kind is ActivityKind.WORK and activity.work not in works:
                 yield _fault("unknown_work", person, shift.date, f"the roster has work {activity.work!r}")
             if not activity.paid and activity.kind not in PAUSES:
                 message = f"{activity.kind} at {person.clock(activity.start)} is not paid; only breaks and meals may be"
                 yield _fault("unpaid_work", person, shift.date, message)
-
-
-def finest_minutes(problem: RosterProblem) -> int:
-    """Minutes on whose multiples every start, end and break lies that grid and shift families allow."""
-    minutes = problem.grid.minutes
-    for family in problem.shifts:
-        minutes = gcd(minutes, family.earliest_start, family.step_minutes, *family.lengths_minutes)
-        minutes = gcd(minutes, *(b.minutes for b in family.breaks))
-    return minutes
 
 
 def _overlaps(person: Person) -> Iterator[Violation]:

@@ -25,7 +25,7 @@ def contract_hours(person: Person, rule: Rule) -> Iterator[Violation]:
 
     The least is not asked of an agent without a shift of work in the roster: on leave only, or not rostered.
     """
-    contract, days = person.contract, set(person.problem.grid.local_dates)
+    contract, days = person.contract, person.site.days
     for monday in person.weeks:
         week = [monday + timedelta(days=i) for i in range(7)]
         hours = person.hours(week[0], week[-1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from wfm.intervals import local_instant
 from wfm.roster.checker.nights import Night
 from wfm.roster.checker.person import SLACK_HOURS, WEEK, Person, amount
 
@@ -40,7 +39,7 @@ def average_hours(person: Person, rule: Rule) -> Iterator[Violation]:
 def night_average(person: Person, rule: Rule) -> Iterator[Violation]:
     """The same for those who work at least ``min_nights`` night shifts in the ``weeks``."""
     night = Night.of(rule)
-    dates = [s.date for s in person.worked if night.is_night(s, person.zone)]
+    dates = [s.date for s in person.worked if night.is_night(s, person.site)]
     weeks = round(rule.parameters["weeks"])
     for monday in person.weeks:
         first, last = _window(monday, weeks)
@@ -82,9 +81,10 @@ def sundays_free(person: Person, rule: Rule) -> Iterator[Violation]:
             yield person.found(rule, sunday, message)
 
 
-def _sundays(shift: Shift, person: Person) -> Iterator[date]:
-    days = (shift.end.astimezone(person.zone).date() - shift.start.astimezone(person.zone).date()).days
-    for offset in range(days + 1):
-        day = shift.start.astimezone(person.zone).date() + timedelta(days=offset)
-        if day.weekday() == 6 and shift.end > local_instant(day, 0, person.zone):
-            yield day
+def _sundays(shift: Shift, person: Person) -> tuple[date, ...]:
+    site, key = person.site, (shift.start, shift.end)
+    if key not in site.sundays:
+        first, last = site.local(shift.start).date(), site.local(shift.end).date()
+        days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+        site.sundays[key] = tuple(d for d in days if d.weekday() == 6 and shift.end > site.instant(d, 0))
+    return site.sundays[key]

@@ -10,6 +10,7 @@ from wfm.roster.checker import contract, hours, nights, rests, runs, shape
 from wfm.roster.checker.broken import broken, unknown_agents
 from wfm.roster.checker.notice import notice
 from wfm.roster.checker.person import Person
+from wfm.roster.checker.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -94,11 +95,12 @@ def _people(roster: Roster, problem: RosterProblem) -> Iterator[Person]:
     shifts = _by_agent(roster.shifts)
     past = _by_agent(problem.past.shifts if problem.past is not None else ())
     locks = _by_agent(problem.locks)
+    site = Site(problem)
     for agent in problem.agents:
         name = agent.agent
         own = tuple(shifts[name])
         if own or locks[name]:
-            yield Person(agent, problem.contracts[agent.contract], own, tuple(past[name]), tuple(locks[name]), problem)
+            yield Person(agent, problem.contracts[agent.contract], own, tuple(past[name]), tuple(locks[name]), site)
 
 
 def _by_agent(shifts: Iterable[Shift]) -> dict[str, list[Shift]]:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from wfm.intervals import local_instant
 from wfm.roster.checker.person import SLACK_HOURS, WEEK, Person, amount, hours_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from zoneinfo import ZoneInfo
 
+    from wfm.roster.checker.site import Site
     from wfm.types.problem import Rule
     from wfm.types.roster import Shift, Violation
 
@@ -32,29 +31,37 @@ class Night:
         """The night of a rule's parameters."""
         return cls(*(rule.parameters[name] for name in ("from_hour", "to_hour", "more_than_hours")))
 
-    def last_night(self, shift: Shift, zone: ZoneInfo) -> date | None:
+    def last_night(self, shift: Shift, site: Site) -> date | None:
         """The last local date in whose night more than ``more_than_hours`` of the shift lie; None for a day shift."""
+        key = (self, shift.start, shift.end)
+        if key not in site.last_nights:
+            site.last_nights[key] = self._last_night(shift, site)
+        return site.last_nights[key]
+
+    def _last_night(self, shift: Shift, site: Site) -> date | None:
         begin = round(60 * self.from_hour) - (24 * 60 if self.from_hour > self.to_hour else 0)
-        day, first = shift.end.astimezone(zone).date() + timedelta(days=1), shift.start.astimezone(zone).date()
+        day, first = site.local(shift.end).date() + timedelta(days=1), site.local(shift.start).date()
         while day >= first:
-            start = max(shift.start, local_instant(day, begin, zone))
-            end = min(shift.end, local_instant(day, round(60 * self.to_hour), zone))
+            start = max(shift.start, site.instant(day, begin))
+            end = min(shift.end, site.instant(day, round(60 * self.to_hour)))
             if hours_between(start, end) > self.more_than_hours + SLACK_HOURS:
                 return day
             day -= timedelta(days=1)
         return None
 
-    def is_night(self, shift: Shift, zone: ZoneInfo) -> bool:
+    def is_night(self, shift: Shift, site: Site) -> bool:
         """Whether the shift is a night shift."""
-        return self.last_night(shift, zone) is not None
+        return self.last_night(shift, site) is not None
 
 
 def night_shift(person: Person, rule: Rule) -> Iterator[Violation]:
     """Everything the rule says on night shifts, each with its own message."""
     night = Night.of(rule)
-    nights = {s: day for s in person.worked if (day := night.last_night(s, person.zone)) is not None}
+    nights = {s: day for s in person.worked if (day := night.last_night(s, person.site)) is not None}
+    if not nights and rule.parameters["series"] > 0:
+        return
     late_minute = round(60 * rule.parameters["late_end_hour"])
-    late = {s for s, day in nights.items() if s.end > local_instant(day, late_minute, person.zone)}
+    late = {s for s, day in nights.items() if s.end > person.site.instant(day, late_minute)}
     yield from _length(person, rule, nights)
     yield from _rest_after_late(person, rule, late)
     yield from _series(person, rule, nights)

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wfm.intervals import monday_of, zone_of
 from wfm.types.roster import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
+    from wfm.roster.checker.site import Site
     from wfm.types.people import Agent, Contract
     from wfm.types.problem import RosterProblem, Rule
     from wfm.types.roster import Shift
@@ -32,12 +32,17 @@ class Person:
     shifts: tuple[Shift, ...]
     past: tuple[Shift, ...]
     locks: tuple[Shift, ...]
-    problem: RosterProblem
+    site: Site
 
-    @cached_property
+    @property
+    def problem(self) -> RosterProblem:
+        """The problem whose rules are judged."""
+        return self.site.problem
+
+    @property
     def zone(self) -> ZoneInfo:
         """The site's zone."""
-        return zone_of(self.problem.grid.zone)
+        return self.site.zone
 
     @cached_property
     def every_shift(self) -> tuple[Shift, ...]:
@@ -55,21 +60,28 @@ class Person:
         return tuple(s for s in self.shifts if not s.is_leave)
 
     @cached_property
-    def _own(self) -> frozenset[Shift]:
-        return frozenset(self.shifts)
+    def _own(self) -> dict[datetime, list[Shift]]:
+        found: dict[datetime, list[Shift]] = {}
+        for shift in self.shifts:
+            found.setdefault(shift.start, []).append(shift)
+        return found
 
     def is_own(self, shift: Shift) -> bool:
         """Whether the shift is the roster's, not the past's."""
-        return shift in self._own
+        return shift in self._own.get(shift.start, ())
 
-    @cached_property
+    @property
     def weeks(self) -> Sequence[date]:
         """Mondays of the calendar weeks that the grid touches."""
-        return sorted({monday_of(day) for day in self.problem.grid.local_dates})
+        return self.site.weeks
+
+    @cached_property
+    def _paid(self) -> tuple[tuple[date, float], ...]:
+        return tuple((s.date, s.paid_hours) for s in self.every_shift)
 
     def hours(self, first: date, last: date) -> float:
         """Paid hours, leave included, of shifts whose date lies from ``first`` to ``last``."""
-        return sum(s.paid_hours for s in self.every_shift if first <= s.date <= last)
+        return sum(hours for day, hours in self._paid if first <= day <= last)
 
     def works_between(self, first: date, last: date) -> bool:
         """Whether the roster itself has a shift of work from ``first`` to ``last``."""
@@ -77,7 +89,7 @@ class Person:
 
     def clock(self, instant: datetime) -> str:
         """An instant as people read it: local date and time."""
-        return f"{instant.astimezone(self.zone):%Y-%m-%d %H:%M}"
+        return f"{self.site.local(instant):%Y-%m-%d %H:%M}"
 
     def found(self, rule: Rule, day: date | None, message: str) -> Violation:
         """A violation of ``rule`` by this agent."""
@@ -86,6 +98,8 @@ class Person:
 
 def hours_between(begin: datetime, end: datetime) -> float:
     """Elapsed hours."""
+    if begin.tzinfo is UTC and end.tzinfo is UTC:
+        return (end - begin).total_seconds() / 3600
     return (end.astimezone(UTC) - begin.astimezone(UTC)).total_seconds() / 3600
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from wfm.intervals import DAY_MINUTES, local_instant
+from wfm.intervals import DAY_MINUTES
 from wfm.roster.checker.person import SLACK_HOURS, Person, amount, hours_between
 from wfm.types.roster import PAUSES
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-    from wfm.types.people import Agent
+    from wfm.intervals import WeekWindows
+    from wfm.roster.checker.site import Site
     from wfm.types.problem import BreakRule, Rule, ShiftFamily
     from wfm.types.roster import Shift, Violation
 
@@ -35,23 +36,28 @@ def fits(shift: Shift, person: Person) -> tuple[Fit, ...]:
 
     A family's day is the one its window begins on: a start at 24:00 or later falls on the next local day.
     """
-    zone = person.zone
-    found = []
-    for family in person.problem.shifts:
+    site, key = person.site, (shift.date, shift.start, shift.end)
+    if key not in site.fits:
+        site.fits[key] = tuple(_fits(shift, site))
+    return site.fits[key]
+
+
+def _fits(shift: Shift, site: Site) -> Iterator[Fit]:
+    local = site.local(shift.start)
+    for family in site.problem.shifts:
         for days_before in (0, 1):
             day = shift.date - timedelta(days=days_before)
             if day.weekday() not in family.days:
                 continue
-            local = shift.start.astimezone(zone)
             clock = local.hour * 60 + local.minute + DAY_MINUTES * days_before
             for minute in range(family.earliest_start, family.latest_start + 1, family.step_minutes):
                 if minute // DAY_MINUTES != days_before or not clock - LONGEST_SKIP_MINUTES <= minute <= clock:
                     continue
-                if local_instant(day, minute, zone) != shift.start:
+                if site.instant(day, minute) != shift.start:
                     continue
-                ends = ((length, local_instant(day, minute + length, zone)) for length in family.lengths_minutes)
-                found += [Fit(family, length) for length, end in ends if end == shift.end]
-    return tuple(found)
+                for length in family.lengths_minutes:
+                    if site.instant(day, minute + length) == shift.end:
+                        yield Fit(family, length)
 
 
 def shift_family(person: Person, rule: Rule) -> Iterator[Violation]:
@@ -126,7 +132,7 @@ def availability(person: Person, rule: Rule) -> Iterator[Violation]:
     shifts = list(_unlocked(person))
     if not shifts:
         return
-    windows = _windows(person.agent, min(s.start for s in shifts), max(s.end for s in shifts), person.zone)
+    windows = _windows(person, min(s.start for s in shifts), max(s.end for s in shifts))
     for shift in shifts:
         if not any(begin <= shift.start and shift.end <= end for begin, end in windows):
             pattern = str(person.agent.availability.windows) or "never"
@@ -136,15 +142,18 @@ def availability(person: Person, rule: Rule) -> Iterator[Violation]:
             yield person.found(rule, shift.date, message)
 
 
-def _windows(agent: Agent, begin: datetime, end: datetime, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
-    first = begin.astimezone(zone).date() - timedelta(days=1)
-    count = (end.astimezone(zone).date() - first).days + 1
+def _windows(person: Person, begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    site, asked = person.site, person.agent.availability.windows
+    first = site.local(begin).date() - timedelta(days=1)
+    key = (asked, first, (site.local(end).date() - first).days + 1)
+    if key not in site.windows:
+        site.windows[key] = _merged(*key, site)
+    return site.windows[key]
+
+
+def _merged(asked: WeekWindows, first: date, count: int, site: Site) -> list[tuple[datetime, datetime]]:
     days = [first + timedelta(days=i) for i in range(count)]
-    spans = sorted(
-        (local_instant(day, w.start, zone), local_instant(day, w.end, zone))
-        for day in days
-        for w in agent.availability.windows.on(day)
-    )
+    spans = sorted((site.instant(d, w.start), site.instant(d, w.end)) for d in days for w in asked.on(d))
     merged: list[tuple[datetime, datetime]] = []
     for start, stop in spans:
         if merged and start <= merged[-1][1]:
@@ -156,4 +165,4 @@ def _windows(agent: Agent, begin: datetime, end: datetime, zone: ZoneInfo) -> li
 
 def _unlocked(person: Person) -> Iterator[Shift]:
     locked = set(person.locks)
-    return (s for s in person.working if s not in locked)
+    return (s for s in person.working if not locked or s not in locked)
