@@ -105,7 +105,7 @@ class _DaskExecutor(Executor):
 def _dask(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
-    except ImportError:
+    except ModuleNotFoundError:
         raise ConfigError("a Dask address needs the extra: pip install 'wfm[dask]'.") from None
     try:
         client = Client(address, timeout=CONNECT_SECONDS)

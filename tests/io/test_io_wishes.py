@@ -28,7 +28,7 @@ def test_every_kind_is_read(tmp_path):
     ("line", "said"),
     [
         ("A1,off,soon,,,", "soon"), ("A1,early,mon,,,", "needs an hour"), ("A1,early,mon,nine,,", "nine"),
-        ("A1,nap,mon,,,", "nap"), (",off,mon,,,", "no agent"), ("A1,off,mon,,heavy,", "heavy"),
+        ("A1,nap,mon,,,", "nap"), (",off,mon,,,", "no agent"), ("A1,off,mon,,heavy,", "read the weight .heavy."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_with_its_row(tmp_path, line, said):

@@ -53,6 +53,16 @@ def test_a_database_of_a_later_version_is_refused_and_left_alone(database_url, e
     assert not is_current(engine)
 
 
+def test_an_upgrade_that_fails_is_not_called_an_address_that_cannot_be_opened(tmp_path):
+    url = f"sqlite:///{tmp_path / 'half.db'}"
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE roster (id INTEGER)"))  # somebody else's table of the same name
+    engine.dispose()
+    with pytest.raises(ConfigError, match="cannot be upgraded"):
+        upgrade(url)
+
+
 def test_a_folder_that_cannot_hold_a_database_is_a_clear_error(tmp_path):
     with pytest.raises(ConfigError, match="database"):
         upgrade(f"sqlite:///{tmp_path / 'nowhere' / 'wfm.db'}")

@@ -52,6 +52,8 @@ def read_comparison(path: str | Path) -> dict[str, Any]:
         document = json.loads(Path(path).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError("there is no such file", file=name, remedy="`wfm compare` makes one.") from None
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}", file=name) from None
     except ValueError as error:
         raise DataError(f"not a JSON file: {error}", file=name) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT or "scenarios" not in document:

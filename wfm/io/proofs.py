@@ -57,7 +57,9 @@ def read_left_hours(path: str | Path) -> dict[str, float]:
         rows = [(str(q["queue"]), q["left_hours"]) for q in queues]
     except FileNotFoundError:
         raise DataError("there is no such file", file=str(path)) from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}", file=str(path)) from None
+    except (ValueError, KeyError, TypeError):
         raise DataError(
             "not the report of a simulated roster", file=str(path), remedy="Make it with `wfm simulate --report`."
         ) from None

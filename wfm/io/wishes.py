@@ -35,7 +35,7 @@ def read_wishes(path: str | Path) -> tuple[Wish, ...]:
     for i in range(table.count):
         try:
             wishes.append(_wish({name: texts[i].strip() for name, texts in cells.items()}))
-        except (ConfigError, ValueError) as error:
+        except ConfigError as error:
             table.fault(i, table["wish"], str(error).rstrip("."))
     return tuple(wishes)
 
@@ -49,7 +49,7 @@ def _wish(cell: dict[str, str]) -> Wish:
         kind=kind,  # type: ignore[arg-type]
         day=_day(cell["day"]),
         value=_value(cell["value"]) if kind in WITH_VALUE or cell["value"] else None,
-        weight=float(cell["weight"]) if cell["weight"] else 1.0,
+        weight=_weight(cell["weight"]),
         reason=cell["reason"],
     )
 
@@ -73,6 +73,13 @@ def _value(text: str) -> float | None:
         return float(hours) + (int(minutes) / 60 if minutes else 0.0)
     except ValueError:
         raise ConfigError(f"cannot read the value {text!r}. Write a time (09:30) or hours (6).") from None
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        raise ConfigError(f"cannot read the weight {text!r}. Write a number such as 2.") from None
 
 
 def _texts(table: Table, name: str) -> list[str]:

@@ -24,16 +24,23 @@ def upgrade(database_url: str) -> None:
     """Create the database's tables, or bring them up to date. Does nothing where they are.
 
     Raises:
-        ConfigError: The database cannot be opened, or was made by a later version of wfm.
+        ConfigError: The database cannot be opened or upgraded, or was made by a later version of wfm.
     """
     engine = open_engine(database_url)
     try:
-        engine.connect().close()
+        _reach(engine)
         upgrade_engine(engine)
     except OperationalError as error:
-        raise ConfigError(f"the database cannot be opened: {error.orig}") from None
+        raise ConfigError(f"the database cannot be upgraded: {error.orig}") from error
     finally:
         engine.dispose()
+
+
+def _reach(engine: Engine) -> None:
+    try:
+        engine.connect().close()
+    except OperationalError as error:
+        raise ConfigError(f"the database cannot be opened: {error.orig}") from None
 
 
 def upgrade_engine(engine: Engine) -> None:
