@@ -82,3 +82,19 @@ def test_compilation_takes_nothing_from_the_time(model, monkeypatch):
     progress = Progress(60.0, 0.0)
     TeamSearch(model, progress, 1)
     assert progress.seconds < 0.4
+
+
+@pytest.mark.parametrize(("gains", "turns"), [(0, team.PATIENCE), (1, 1 + team.PATIENCE), (99, 9)])
+def test_exchange_goes_on_while_it_gains(model, monkeypatch, gains, turns):
+    search = TeamSearch(model, Progress(1e4, 0.0), 1)
+    search.cost = 1000.0
+    told = []
+
+    def keep(_):
+        search.cost -= len(told) < gains
+        told.append(search.cost)
+
+    monkeypatch.setattr(search, "_keep", keep)
+    monkeypatch.setattr(team.Improver, "step", lambda *_: None)
+    search._exchange(np.arange(3), 9)
+    assert len(told) == turns

@@ -33,6 +33,9 @@ SMOOTHING = 0.6  # how much of the best prices so far stays in those that tours 
 MOST_CHOICES = 15_000  # tours that a choice is made among
 CERTAIN = 0.95  # a weight from which a tour is taken as it is
 ROUNDS_A_DIVE = 15  # of pricing after each tour taken
+# Rounds of pricing after which a program is given up whose cost and bound both stay: with hundreds of rows that a tour
+# can touch and a tour an agent a round, the first better mix may be thousands of rounds away.
+STALLED = 20
 
 
 class Generation:
@@ -89,20 +92,49 @@ class Generation:
         self._seen.add(key)
         return True
 
+    def prove_flat(self) -> None:
+        """Begin with the best flat price: one for every slot in which somebody is required.
+
+        The bound of a flat price is concave in it, so few of the prices at which the cover cost bends are tried.
+        Where the least hours of all are more than is required, it is the bound of those hours already.
+        """
+        m = self.m
+        bends = np.unique(np.append(m.short_price[m.short_width > 0], -m.over_price))
+        low, high = 0, len(bends) - 1
+        while low < high:
+            middle = (low + high) // 2
+            left, right = self._flat_bound(float(bends[middle])), self._flat_bound(float(bends[middle + 1]))
+            if left is None or right is None:
+                return
+            low, high = (low, middle) if left >= right else (middle + 1, high)
+        self._flat_bound(float(bends[low]))
+
+    def _flat_bound(self, flat: float) -> float | None:
+        """The bound of a flat price, its tours added; None when it was stopped."""
+        price = np.clip(np.where(self.m.required > 0, flat, -self.m.over_price), *self._limits)
+        found = self.pricer.price(price, self.agents, self.stopped)
+        if found is None:
+            return None
+        self.add(rows_of(found.pool, np.flatnonzero(found.value > NOTHING)))
+        return self._prove(price, found)
+
     def prove(self, enough: Callable[[float, float], bool], *, rounds: int) -> bool:
         """Price tours until the program is optimal or ``enough`` (its cost, bound) says so.
 
-        False when it was stopped, or not done after so many ``rounds``.
+        False when it was stopped, got nowhere, or was not done after so many ``rounds``.
         """
         smoothing = SMOOTHING
+        idle, last = 0, (np.inf, -np.inf)
         for _ in range(rounds):
-            if self.stopped():
-                return False
-            solved = self._solve()
+            solved = None if self.stopped() else self._solve()
             if solved is None:
                 return False
             if enough(solved.cost, self.bound):
                 return True
+            idle = 0 if solved.cost < last[0] - TINY or self.bound > last[1] + TINY else idle + 1
+            last = solved.cost, self.bound
+            if idle == STALLED:
+                return False
             at = solved.price if self.price is None else smoothing * self.price + (1 - smoothing) * solved.price
             found = self.pricer.price(at, self.agents, self.stopped)
             if found is None:
@@ -114,18 +146,24 @@ class Generation:
             smoothing = SMOOTHING if added else 0.0
         return False
 
+    def leads_below(self, cost: float) -> bool:
+        """Whether rosters that cost less may exist, and the program's own cost is less already."""
+        return self.solved is not None and self.solved.cost < cost and self.bound < cost
+
     def _solve(self) -> Weights | None:
         solved = self._program.solve(self.stopped)
         if solved is not None:
             self.solved = replace(solved, price=np.clip(solved.price, *self._limits))
         return self.solved if solved is not None else None
 
-    def _prove(self, price: NDArray[np.float64], found: Columns) -> None:
+    def _prove(self, price: NDArray[np.float64], found: Columns) -> float:
+        """The bound of a price; the best one stays."""
         value = np.zeros(len(self.m.skill))
         value[self.agents] = found.value
         bound = lagrangian_bound(self.m, price, Priced(value, found.pool.tour, found.pool.break_at), self.agents)
         if bound > self.bound:
             self.bound, self.price = bound, price
+        return bound
 
     def _better(self, found: Columns, solved: Weights) -> Pool:
         """The tours that the program's own prices find worth adding."""

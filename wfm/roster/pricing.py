@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.compiled import compiled
+from wfm.compiled import compiled, inlined
 from wfm.roster.kind_limits import charge_kinds, excess, value_of
 from wfm.roster.values import FORBIDDEN
 
@@ -43,7 +43,7 @@ def class_after_off(m: Model, agent: int, day: int, rest_class: int) -> int:
     return m.after_off[day, rest_class]  # type: ignore[no-any-return]
 
 
-@compiled
+@inlined
 def raise_to(target: NDArray[np.float64], source: NDArray[np.float64], value: float) -> None:
     """``target`` = max(target, source + value), a number at a time: the loop that takes the time."""
     for h in range(target.shape[0]):
@@ -69,7 +69,7 @@ def open_week(m: Model, room: Room, agent: int, day: int) -> None:
                 after[c, q, 0], room.low[2 * day, c, q], room.high[2 * day, c, q] = best, 0, 0
 
 
-@compiled
+@inlined
 def widen(
     layer: NDArray[np.float64], low: NDArray[np.int64], high: NDArray[np.int64], q: int, first: int, last: int
 ) -> None:
@@ -102,12 +102,15 @@ def take_off(m: Model, room: Room, agent: int, day: int, classes: int, states: N
 
 
 @compiled
-def gather(room: Room, layer: int, any_rest: int, weekly: int, series: int) -> None:
-    """``room.rested`` [gap, state]: the best over the classes that leave each kind of gap before a start."""
+def gather(room: Room, layer: int, gap: int, first: int, end: int, anew: bool) -> None:
+    """``room.rested`` [gap, state]: the best over the rest classes from ``first`` to before ``end``.
+
+    Unless ``anew``, with those that are in it already.
+    """
     before, rested = room.layers[layer], room.rested
-    room.rested_low[:, :] = EMPTY
-    for c in range(any_rest):
-        gap = 2 if c < series else (1 if c < weekly else 0)
+    if anew:
+        room.rested_low[gap, :] = EMPTY
+    for c in range(first, end):
         for q in range(before.shape[1]):
             if room.low[layer, c, q] != EMPTY:
                 a, b = room.low[layer, c, q], room.high[layer, c, q] + 1
@@ -120,13 +123,15 @@ def work_day(m: Model, room: Room, agent: int, day: int, classes: int, states: N
     """Extend the layer by each of the day's shifts.
 
     Classes of rest rise, so those that a start may follow are a prefix, and those with a long gap shorter prefixes. The
-    best over each part changes only when a start passes a class, which is seldom.
+    best over each part changes only when a start passes a class, and the shortest prefix, whose gap is the longest,
+    only grows while starts rise: there the new classes alone are looked at.
     """
     after, rested, low, high = room.layers[2 * day + 1], room.rested, room.rested_low, room.rested_high
     after_low, after_high, values = room.low[2 * day + 1], room.high[2 * day + 1], room.value
     starts, pays, actions, rests = m.start, m.paid, m.action, m.rest_class
     most, width = m.most[agent, m.week_of[day]], after.shape[1]
-    any_rest, weekly, series, start = -1, -1, -1, -1
+    any_rest, weekly, series, start = 0, 0, 0, -1
+    low[:, :] = EMPTY
     for s in range(m.day_first[day], m.day_first[day + 1]):
         if values[s] <= NOTHING:
             continue
@@ -139,8 +144,12 @@ def work_day(m: Model, room: Room, agent: int, day: int, classes: int, states: N
                 any_rest += moment <= start
                 weekly += moment + m.weekly_extra <= start
                 series += moment + m.series_extra <= start
-            if any_rest != old_any or weekly != old_weekly or series != old_series:
-                gather(room, 2 * day, any_rest, weekly, series)
+            fewer = series < old_series
+            gather(room, 2 * day, 2, 0 if fewer else old_series, series, fewer)
+            if series != old_series or weekly != old_weekly:
+                gather(room, 2 * day, 1, series, weekly, True)
+            if series != old_series or weekly != old_weekly or any_rest != old_any:
+                gather(room, 2 * day, 0, max(series, weekly), any_rest, True)
         paid, value, to_class = pays[s], values[s], rests[s]
         for gap in range(3):
             for q in range(width):

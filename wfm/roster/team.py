@@ -42,6 +42,7 @@ CHOICE, CHOICE_LIMIT = 0.07, 20.0  # share of the time, and CP-SAT's steps, for 
 PART_CHOICE, PART_LIMIT = 0.02, 6.0  # and of a part
 EXCHANGE = 0.02  # share of the time for a turn of exchange in groups
 EXCHANGE_EFFORT, MOST_STEPS = 4e9, 40  # and its numbers looked at in pricing; its steps
+TURNS, PATIENCE = 25, 3  # turns of exchange between two parts, and those in a row that may gain nothing
 WORKERS = 2
 CHUNK = 25  # agents between two looks at the clock
 SAME = 1e-6
@@ -91,15 +92,19 @@ class TeamSearch:
         agents = np.flatnonzero(self.legal)
         if not len(agents) or self._done():
             return
-        self._exchange(agents)
         generation = Generation(self.m, agents, self.progress)
+        generation.prove_flat()
+        self._note_bound(generation.bound)
+        self._exchange(agents, 1)
         generation.add_plan(self.best)
         late = self._late(WHOLE)
         generation.prove(
             lambda cost, bound: self._note_bound(bound) or cost - bound <= SAME or late(), rounds=WHOLE_ROUNDS
         )
         self._note_bound(generation.bound)
-        for turn in range(DIVES):
+        # A program whose cost is still the roster's has found no way to a better one.
+        ahead = generation.leads_below(self.cost - self.constant - self._least_gain())
+        for turn in range(DIVES if ahead else 0):
             if self._done():
                 return
             self._dive(generation, self.best)
@@ -108,7 +113,7 @@ class TeamSearch:
             self.progress.iterations += 1
         while not self._done():
             self._part(agents)
-            self._exchange(agents)
+            self._exchange(agents, TURNS)
             self.progress.iterations += 1
 
     def _done(self) -> bool:
@@ -131,22 +136,33 @@ class TeamSearch:
         hopeless = self._part_cost(m, some) - self._least_gain()
         late = self._late(PART)
         part.prove(lambda cost, bound: cost - bound <= SAME or bound >= hopeless or late(), rounds=PART_ROUNDS)
-        if self._done() or part.bound >= hopeless:
+        if self._done() or not part.leads_below(hopeless):
             return
         self._dive(part, self.best)
         self._choose(part, self.best, PART_LIMIT, PART_CHOICE)
 
-    def _exchange(self, agents: NDArray[np.int64]) -> None:
-        """Take small groups out and put them back, for a moment: cheap, and it finds what whole numbers hide."""
-        plan, late = copy_plan(self.best), self._late(EXCHANGE)
+    def _exchange(self, agents: NDArray[np.int64], turns: int) -> None:
+        """Take small groups out and put them back, turn by turn while that gains.
+
+        A turn is cheap, and it finds what whole numbers hide. Where the program over tours is far from whole numbers it
+        finds nearly everything: most of the time then goes to it.
+        """
+        plan = copy_plan(self.best)
         improver = Improver(self.m, self.room, self.random, agents)
         numbers = self.m.states.shape[2] * self.room.layers.shape[3] * len(self.m.start) * RESPONSES
-        for _ in range(min(max(int(EXCHANGE_EFFORT / numbers), 1), MOST_STEPS)):
-            if late() or self.progress.stopped():
-                break
-            improver.step(plan, self.progress)
-        self._keep(plan)
-        self._tell("exchange")
+        steps = min(max(int(EXCHANGE_EFFORT / numbers), 1), MOST_STEPS)
+        idle = 0
+        for _ in range(turns):
+            before, late = self.cost, self._late(EXCHANGE)
+            for _ in range(steps):
+                if late() or self._done():
+                    break
+                improver.step(plan, self.progress)
+            self._keep(plan)
+            self._tell("exchange")
+            idle = 0 if self.cost < before else idle + 1
+            if self._done() or idle == PATIENCE:
+                return
 
     def _part_cost(self, m: Model, some: NDArray[np.int64]) -> float:
         """What the present roster costs in the model of a part."""
