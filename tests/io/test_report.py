@@ -205,8 +205,8 @@ def test_identities_are_unique_and_every_reference_has_its_target(text: str, pag
 
 
 def test_every_picture_is_sound_svg_with_words_and_a_table_behind_it(text: str) -> None:
-    figures = re.findall(r"<figure>(.*?)</figure>\s*<details>(.*?)</details>", text, re.DOTALL)
-    assert len(figures) == text.count("<svg") == 7  # by day, by interval, accuracy, days, strip, models, hours
+    figures = re.findall(r"<figure>(.*?)</figure>\s*</div>\s*<details[^>]*>(.*?)</details>", text, re.DOTALL)
+    assert len(figures) == text.count("<svg") == 8  # by day, by interval, accuracy, days, strip, models, hours, saving
     for figure, details in figures:
         svg = ET.fromstring(re.search(r"<svg.*</svg>", figure, re.DOTALL)[0])  # type: ignore[index]
         assert svg.attrib["aria-label"]
@@ -273,7 +273,7 @@ def test_models_stand_side_by_side_with_the_advice(text: str, page: Page) -> Non
     assert rows["served worst"] == ["claims", "pooled"]
     assert rows["its service level"] == ["70.0%", "70.0%"]
     assert "occupancy expected" not in rows  # of no model known
-    assert "pooled asks for half the hours." in text
+    assert "<p>Pooled asks for half the hours.</p>" in text
 
 
 def test_notes_come_once_with_their_places(text: str) -> None:
@@ -318,6 +318,7 @@ def test_a_comparison_of_requirements_alone_makes_a_report(plan: Plan, compariso
         "Operating models",
         "Agents required by hour, absence on the day included",
         "Kinds of work under each model",
+        "Agents that pooled needs fewer than departmental, by hour and day",
     }
     assert tables["Contacts by day"][1][2:] == ["–", "–"]
 

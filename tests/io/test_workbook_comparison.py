@@ -20,9 +20,10 @@ SPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
 }
 PAGES = [
-    *("In short", "Figures", "Hours", "Work", "Service by queue", "Service by department", "Service by kind of work"),
-    *("Service by time", "Who loses", "Resilience", "Gain", "Gain in hours", "Curve", "Centralise", "Factors"),
-    *("Business case", "Cash flow", "Tornado", "Inputs", "Transition", "Phases"),
+    *("In short", "Figures", "Hours", "Work", "Agents saved", "Service by queue", "Service by department"),
+    *("Service by kind of work", "Service by time", "Service change", "Who loses", "Resilience", "Gain"),
+    *("Gain in hours", "Curve", "Centralise", "Factors", "Business case", "Cash flow", "Tornado", "Inputs"),
+    *("Transition", "Phases"),
 ]
 
 
@@ -78,6 +79,17 @@ def test_a_text_that_looks_like_a_formula_is_never_one(content, pages):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
     assert not [s for s in sheets if "<f>" in s]
+
+
+def test_heat_maps_colour_their_numbers_alone(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [archive.read(f"xl/worksheets/sheet{n + 1}.xml").decode() for n in range(len(PAGES))]
+    coloured = {
+        name: re.search(r'conditionalFormatting sqref="(.*?)".*?cfvo type="num" val="(.*?)"', sheet)
+        for name, sheet in zip(PAGES, sheets, strict=True)
+    }
+    found = {name: match.groups() for name, match in coloured.items() if match}
+    assert found == {"Agents saved": ("C2:G21", "-4.0"), "Service change": ("C2:D4", "-0.1")}
 
 
 def test_business_case_and_transition_have_every_model(study, pages):

@@ -1,31 +1,26 @@
-"""What the charts of the forecast and the comparison draw."""
+"""What the charts of the forecast draw."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 from web_world import NOW, PASSWORD
 
-from web.compare_data import by_hour, hourly_chart, hours_of, saving_table
 from web.forecast_data import day_chart, hourly_rows, interval_chart, special_runs, week_total
-from wfm.intervals import IntervalGrid
-from wfm.services import comparison_view, forecast_view
+from wfm.services import forecast_view
 from wfm.services.users import authenticate
 from wfm.storage import open_engine, read_session
 
 
 @pytest.fixture(scope="module")
-def views(world):
+def view(world):
     engine = open_engine(world.url)
     manager = authenticate(engine, "manager", PASSWORD, now=NOW)
     with read_session(engine) as session:
-        yield forecast_view(session, manager, "support/voice", world.first), comparison_view(session, manager)
+        yield forecast_view(session, manager, "support/voice", world.first)
     engine.dispose()
 
 
-def test_intervals_leave_out_closed_hours_and_add_up(views):
-    view, _ = views
+def test_intervals_leave_out_closed_hours_and_add_up(view):
     chart = interval_chart(view)
     assert (chart["times"][0], chart["times"][-1]) == ("09:00", "17:45")
     assert len(chart["forecast"]) == 7 * 36
@@ -36,16 +31,14 @@ def test_intervals_leave_out_closed_hours_and_add_up(views):
     assert any(v for v in chart["last_weeks"][0])
 
 
-def test_table_behind_the_chart_adds_up_to_the_days(views):
-    view, _ = views
+def test_table_behind_the_chart_adds_up_to_the_days(view):
     rows = hourly_rows(view)
     assert [hour for hour, _ in rows] == [f"{h:02d}:00" for h in range(9, 18)]
     for column, day in enumerate(view.week_days):
         assert sum(values[column] or 0 for _, values in rows) == pytest.approx(day.forecast, rel=1e-6)
 
 
-def test_day_chart_runs_from_history_into_the_forecast(views):
-    view, _ = views
+def test_day_chart_runs_from_history_into_the_forecast(view):
     chart = day_chart(view)
     assert len(chart["days"]) == 56
     assert chart["actual"][0] is not None
@@ -65,30 +58,3 @@ def test_consecutive_days_of_one_name_are_one_mark():
 def test_total_of_nothing_known_is_unknown():
     assert week_total([None, None]) is None
     assert week_total([None, 0.0]) == 0.0
-
-
-def test_an_hour_is_the_mean_of_its_intervals_and_the_repeated_hour_of_eight():
-    grid = IntervalGrid.days(date(2026, 10, 25), 1, "Europe/Amsterdam")
-    hours = hours_of(grid)
-    means = by_hour(tuple(float(i) for i in range(grid.count)), hours)
-    assert len(means) == 24
-    assert means[date(2026, 10, 25), 2] == sum(range(8, 16)) / 8
-
-
-def test_comparison_chart_and_saving_agree(views):
-    _, view = views
-    chart = hourly_chart(view)
-    assert [s["model"] for s in chart["scenarios"]] == ["departmental", "pooled"]
-    saving = saving_table(view, "pooled")
-    row, column = saving["times"].index("10:00"), 0
-    at = next(
-        i for i, (d, t) in enumerate(zip(chart["days"], chart["times"], strict=True)) if d == "Mon 19" and t == "10:00"
-    )
-    before, after = (s["required"][at] for s in chart["scenarios"])
-    assert saving["cells"][row][column] == pytest.approx(before - after, abs=0.011)
-
-
-def test_first_scenario_is_not_set_against_itself(views):
-    _, view = views
-    assert saving_table(view, "departmental") is None
-    assert saving_table(view, "nothing") is None

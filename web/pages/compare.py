@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, get_template_attribute, jsonify, render_template, request
@@ -9,11 +10,10 @@ from flask_login import current_user
 
 from web.access import needs
 from web.case_sliders import case_charts, case_tables, headlines, moved_case, sliders, values_in
-from web.compare_data import hourly_chart, saving_table
 from web.database import reading
 from web.parameters import choice_parameter
-from web.study_parts import study_parts, told
-from wfm.io.study_figures import figures_table
+from web.study_drawn import drawn
+from wfm.io.study_parts import study_parts, usual_model
 from wfm.services import comparison_view, saved_cases
 from wfm.services.roles import Permission
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from wfm.types.business_case import BusinessCase
+    from wfm.types.study import Study
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 page = Blueprint("compare", __name__, url_prefix="/compare")
@@ -39,22 +40,26 @@ def show() -> ResponseReturnValue:
     if view is None:
         return render_template("compare/empty.html")
     others = [s.model for s in view.scenarios[1:]]
-    against = choice_parameter("against", others, "pooled" if "pooled" in others else others[0]) if others else None
+    against = choice_parameter("against", others, usual_model(view.study)) if others else None
     cases = {case.facts.model_after: case for case in view.study.cases}
     case = cases.get(against or "")
     values = values_in(request.args, case) if case else {}
     shown = moved_case(case, values) if case else None
+    study = view.study if shown is None else _with(view.study, shown)
     return render_template(
         "compare/show.html",
         view=view,
         others=others,
         against=against,
-        figures=figures_table(view.study),
-        hourly=hourly_chart(view, against),
-        words=told(view.study, against),
-        saving=saving_table(view, against) if against else None,
-        parts=study_parts(view.study, against, shown),
+        parts=[(part, drawn(study, part)) for part in study_parts(study, against, [against] if against else [])],
         case=_asked(case, shown, values, view.study.currency) if case and shown else None,
+    )
+
+
+def _with(study: Study, case: BusinessCase) -> Study:
+    """The study with another case for the model of ``case``."""
+    return replace(
+        study, cases=tuple(case if c.facts.model_after == case.facts.model_after else c for c in study.cases)
     )
 
 

@@ -33,11 +33,9 @@ def study_words(comparison: Comparison) -> tuple[str, ...]:
 
 def _saving(gain: Gain) -> str:
     total = gain.peak.total
-    verb = "saves" if total >= 0 else "takes"
-    return (
-        f"At the teams' peaks {gain.model_after} {verb} {abs(total):.0f} people at work against {gain.model_before}: "
-        f"{_parts(gain.peak)}."
-    )
+    number = f"{abs(total):.0f}"
+    verb = f"saves {number} people" if total >= 0 else f"asks for {number} more people"
+    return f"At the teams' peaks {gain.model_after} {verb} at work against {gain.model_before}: {_parts(gain.peak)}."
 
 
 def _parts(split: GainSplit) -> str:
@@ -98,7 +96,7 @@ def _break_even(capped: Gain, free: Gain | None) -> list[str]:
 
 def _case(case: BusinessCase, currency: str) -> str:
     years = len(case.expected.months) // 12
-    values = " / ".join(f"{outcome.npv:,.0f}" for outcome in (case.low, case.expected, case.high))
+    values = " / ".join(_rounded(outcome.npv) for outcome in (case.low, case.expected, case.high))
     month = case.expected.payback_month
     paid = f"paid back in month {month}" if month is not None else f"not paid back within {years} years"
     words = {row.name: row.words for row in case.inputs}
@@ -109,13 +107,18 @@ def _case(case: BusinessCase, currency: str) -> str:
     )
 
 
+def _rounded(amount: float) -> str:
+    """Three digits that count: nobody knows the gain of five years to the euro."""
+    return f"{float(f'{amount:.3g}'):,.0f}"
+
+
 def _transition(plan: TransitionPlan) -> str:
     most = max(plan.months, key=lambda m: (m.fte_needed, -m.month))
     today, settled = plan.months[0], plan.months[-1]
     return (
-        f"On the way to {plan.model_after} ({len(plan.phases)} phases, {plan.phases[-1].last_month} months) staff goes "
-        f"from {today.fte_needed:.1f} full-time people over {most.fte_needed:.1f} in month {most.month} to "
-        f"{settled.fte_needed:.1f}."
+        f"On the way to {plan.model_after} ({len(plan.phases)} phases, {plan.phases[-1].last_month} months) the "
+        f"full-time people needed go from {today.fte_needed:.1f} to {settled.fte_needed:.1f}; in month {most.month}, "
+        f"while both organisations run, it takes {most.fte_needed:.1f}."
     )
 
 

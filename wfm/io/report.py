@@ -8,7 +8,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wfm.errors import ConfigError
 from wfm.io.files import write_bytes
-from wfm.io.report_comparison import comparison_section
 from wfm.io.report_forecast import accuracy_section, forecast_section
 from wfm.io.report_parts import Section, number
 from wfm.io.report_roster import roster_section, rules_section, week_text
@@ -60,7 +59,7 @@ def write_report(
         lstrip_blocks=True,
     )
     shown = _shown(comparison, model)
-    week, study = _week(forecast, history, shown), _study(comparison)
+    week, study = _week(forecast, history, shown), study_sections(study_of(comparison))
     rules = [rules_section(shown.result)] if shown is not None and shown.result is not None else []
     page = environment.get_template("report.html").render(
         title=plan.site.name or ("Comparison of operating models" if decision else "Planned week"),
@@ -89,13 +88,6 @@ def _week(forecast: Forecast, history: History | None, shown: Scenario | None) -
     roster = None if shown is None else roster_section(shown, forecast.zone)
     found = (forecast_section(forecast, history), accuracy_section(forecast), roster)
     return [section for section in found if section is not None]
-
-
-def _study(comparison: Comparison) -> list[Section]:
-    """The operating models side by side and what was studied of them."""
-    study = study_of(comparison)
-    models = comparison_section(study)
-    return [*([] if models is None else [models]), *study_sections(study)]
 
 
 def _facts(forecast: Forecast, comparison: Comparison, shown: Scenario | None) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The business case of a change of operating model, as sections of the report."""
+"""The business case of a change of operating model, as pictures of the report."""
 
 from __future__ import annotations
 
@@ -7,80 +7,59 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.io.case_words import reading
-from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import FIRST, MUTED, SECOND, THIRD, figure, inline_svg
-from wfm.io.study_case_tables import case_table, cash_table, input_table, tornado_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from wfm.io.study_parts import Drawing
     from wfm.types.business_case import BusinessCase
+    from wfm.types.study import Study
 
 BARS = 12  # of a tornado: the rest hardly matters
+HALF, HEIGHT = 4.5, 2.7  # inches of a picture of half the width
 
 
-def case_section(case: BusinessCase, currency: str) -> Section:
-    """What it brings in three figures a column, the cash flow by month, and what it hangs on."""
-    pictures = (
-        Picture(
-            _cash(case), f"Cash flow, {currency}: by month (left), added up (right).", cash_table(case, currency).text()
-        ),
-        Picture(
-            _tornado(case, currency),
-            "Net present value as one input alone moves.",
-            tornado_table(case, currency).text(),
-        ),
-    )
-    title = f"Business case: {case.facts.model_before} to {case.facts.model_after}"
-    first = (case_table(case, currency).text(),)
-    return Section(_identity("case", case), title, case.notes, pictures, first=first)
+def _case(study: Study, drawing: Drawing) -> BusinessCase:
+    return next(case for case in study.cases if case.facts.model_after == drawing.models[0])
 
 
-def input_section(cases: Sequence[BusinessCase]) -> Section:
-    """Every assumption with its source, once for all cases that share them."""
-    distinct = {case.inputs: case for case in cases}
-    text = "What the business cases assume; the plan file's [business_case] changes each by its name."
-    return Section(
-        "inputs",
-        "Assumptions and their sources",
-        (text,),
-        tables=tuple(input_table(c).text() for c in distinct.values()),
-    )
+def _identity(drawing: Drawing) -> str:
+    return f"{drawing.name}-{drawing.models[0]}".replace(" ", "-")
 
 
-def _identity(prefix: str, case: BusinessCase) -> str:
-    return f"{prefix}-{case.facts.model_after}".replace(" ", "-")
+def draw_cash(study: Study, drawing: Drawing) -> str:
+    """The cash flow added up: low, expected and high."""
+    return _cash(_case(study, drawing), drawing, "cumulative")
 
 
-def _cash(case: BusinessCase) -> str:
+def draw_cash_month(study: Study, drawing: Drawing) -> str:
+    """The cash flow by month: low, expected and high."""
+    return _cash(_case(study, drawing), drawing, "net")
+
+
+def _cash(case: BusinessCase, drawing: Drawing, field: str) -> str:
     outcomes = (
         ("high", case.high, THIRD, "--"),
         ("expected", case.expected, FIRST, "-"),
         ("low", case.low, SECOND, ":"),
     )
-    with figure(9, 2.9) as drawn:
-        by_month, added_up = drawn.subplots(1, 2)
+    with figure(HALF, HEIGHT) as drawn:
+        axes = drawn.subplots()
         for label, outcome, colour, dash in outcomes:
-            months = [m.month for m in outcome.months]
-            by_month.plot(months, [m.net for m in outcome.months], color=colour, linestyle=dash, label=label)
-            added_up.plot(months, [m.cumulative for m in outcome.months], color=colour, linestyle=dash, label=label)
-        for axes, title in ((by_month, "a month"), (added_up, "added up")):
-            axes.axhline(0, color=MUTED, linewidth=0.8)
-            axes.set_title(title)
-            axes.set_xlabel("month")
-            axes.set_xticks(range(0, len(case.expected.months), 12))
-            axes.yaxis.set_major_formatter(lambda value, _: _short(value))
-        paid = case.expected.payback_month
-        if paid is not None:
-            added_up.axvline(paid, color=MUTED, linewidth=0.8, linestyle="--")
-            added_up.annotate(
-                f"paid back in month {paid} ", (paid, 1), xycoords=("data", "axes fraction"), va="top", ha="right"
-            )
-        added_up.legend(loc="lower right")
-        return inline_svg(drawn, _identity("cash", case), "Cash flow low, expected and high; numbers below.")
+            values = [float(getattr(m, field)) for m in outcome.months]
+            axes.plot([m.month for m in outcome.months], values, color=colour, linestyle=dash, label=label)
+        axes.axhline(0, color=MUTED, linewidth=0.8)
+        axes.set_xlabel("month")
+        axes.set_xticks(range(0, len(case.expected.months), 12))
+        axes.yaxis.set_major_formatter(lambda value, _: _short(value))
+        if field == "cumulative" and case.expected.payback_month is not None:
+            axes.axvline(case.expected.payback_month, color=MUTED, linewidth=0.8, linestyle="--")
+        axes.legend(ncols=3, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0)
+        return inline_svg(drawn, _identity(drawing), drawing.label)
 
 
-def _tornado(case: BusinessCase, currency: str) -> str:
+def draw_tornado(study: Study, drawing: Drawing) -> str:
+    """Net present value at both ends of each input, the largest swing first."""
+    case, currency = _case(study, drawing), study.currency
     bars = case.tornado[:BARS]
     places = np.arange(len(bars))
     with figure(9, 0.8 + 0.28 * max(1, len(bars))) as drawn:
@@ -99,9 +78,7 @@ def _tornado(case: BusinessCase, currency: str) -> str:
         axes.xaxis.set_major_formatter(lambda value, _: _short(value))
         axes.set_xlabel(f"net present value ({currency})")
         axes.legend(loc="lower right")
-        return inline_svg(
-            drawn, _identity("tornado", case), "Net present value as one input alone moves; numbers below."
-        )
+        return inline_svg(drawn, _identity(drawing), drawing.label)
 
 
 def _short(amount: float) -> str:

@@ -1,4 +1,4 @@
-"""What to centralise, as a section of the report."""
+"""What to centralise, as a picture of the report."""
 
 from __future__ import annotations
 
@@ -6,26 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import FIRST, SECOND, THIRD, figure, inline_svg
-from wfm.io.study_case_tables import factor_table, score_table
 from wfm.types.centralisation import Verdict
 
 if TYPE_CHECKING:
-    from wfm.types.centralisation import Centralisation
+    from wfm.io.study_parts import Drawing
+    from wfm.types.study import Study
 
 COLOURS = {Verdict.CENTRALISE: FIRST, Verdict.FIRST_LINE: THIRD, Verdict.SPECIALIST: SECOND}
 
 
-def centralise_section(advice: Centralisation) -> Section:
-    """A bar a queue with its verdict, the pilot in words, and the reasons in a table."""
-    words = (f"Pilot: {advice.pilot_reason}", *advice.notes)
-    caption = "Score of each queue: 1 speaks for one central team, 0 for specialists."
-    picture = Picture(_bars(advice), caption, factor_table(advice).text())
-    return Section("centralise", "What to centralise", words, (picture,), (score_table(advice).text(),))
-
-
-def _bars(advice: Centralisation) -> str:
+def draw_scores(study: Study, drawing: Drawing) -> str:
+    """A bar a queue with its verdict."""
+    advice = study.centralisation
+    assert advice is not None  # noqa: S101 - there is no such part without it
     places = np.arange(len(advice.queues))
     with figure(9, 0.8 + 0.24 * len(places)) as drawn:
         axes = drawn.subplots()
@@ -44,4 +38,4 @@ def _bars(advice: Centralisation) -> str:
         axes.set_xticks(np.arange(0, 1.01, 0.2))
         axes.grid(visible=True, axis="x")
         axes.grid(visible=False, axis="y")
-        return inline_svg(drawn, "scores", "Score of each queue with its advice; numbers below.")
+        return inline_svg(drawn, "scores", drawing.label)

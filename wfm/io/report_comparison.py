@@ -1,4 +1,4 @@
-"""The operating models side by side, as a section of the report."""
+"""The operating models side by side and by hour, as pictures of the report."""
 
 from __future__ import annotations
 
@@ -6,29 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import DASHES, SERIES, figure, inline_svg
-from wfm.io.study_figures import figures_table, measures
-from wfm.io.study_tables import hourly, hours_table, work_table
+from wfm.io.study_figures import measures
+from wfm.io.study_tables import hourly
 
 if TYPE_CHECKING:
+    from wfm.io.study_parts import Drawing
     from wfm.types.study import Study
 
 
-def comparison_section(study: Study) -> Section | None:
-    """Models side by side, as bars, by hour and as tables, with the advice in words; None for a single model."""
-    if len(study.scenarios) < 2:
-        return None
-    figures = figures_table(study).text()
-    pictures = [Picture(_bars(study), "The same demand, goals and people under each model.", figures)]
-    if hourly(study)[0]:
-        caption = "Agents to roster by hour, absence on the day included, all kinds of work together."
-        pictures.append(Picture(_by_hour(study), caption, hours_table(study).text()))
-    tables = (work_table(study).text(),) if any(s.works for s in study.scenarios) else ()
-    return Section("comparison", "Operating models", study.advice, tuple(pictures), tables)
-
-
-def _bars(study: Study) -> str:
+def draw_models(study: Study, drawing: Drawing) -> str:
+    """A panel a figure, a bar a model."""
     shown = [
         (m.title, m.form, [m.of(s) for s in study.scenarios])
         for m in measures(study)
@@ -48,10 +36,10 @@ def _bars(study: Study) -> str:
             axes.grid(visible=False)
             axes.spines["bottom"].set_visible(False)
         panels[0].invert_yaxis()
-        return inline_svg(drawn, "models", "Operating models side by side; numbers below.")
+        return inline_svg(drawn, "models", drawing.label)
 
 
-def _by_hour(study: Study) -> str:
+def draw_hours(study: Study, drawing: Drawing) -> str:
     """A step line a model over the open hours of the days, one after the other."""
     hours, columns = hourly(study)
     days = [day for day, _ in hours]
@@ -73,4 +61,4 @@ def _by_hour(study: Study) -> str:
         axes.set_ylim(bottom=0)
         axes.set_ylabel("agents")
         axes.legend(ncols=len(columns), loc="lower left", bbox_to_anchor=(0, 1))
-        return inline_svg(drawn, "hours", "Agents to roster by hour under each model; numbers below.")
+        return inline_svg(drawn, "hours", drawing.label)

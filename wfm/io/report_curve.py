@@ -1,30 +1,19 @@
-"""The curve of cross-skilling, as a section of the report."""
+"""The curve of cross-skilling, as a picture of the report."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import MARKERS, SERIES, figure, inline_svg
-from wfm.io.study_service_tables import KINDS, curve_lines, curve_table
+from wfm.io.study_service_tables import KINDS, curve_lines
 
 if TYPE_CHECKING:
+    from wfm.io.study_parts import Drawing
     from wfm.types.study import Study
 
-READING = (
-    "How many agents the departments need where only some of their people are cross-skilled, found by simulation. "
-    "Where a line runs flat, training more people brings nothing more."
-)
 
-
-def curve_section(study: Study) -> Section:
+def draw_curve(study: Study, drawing: Drawing) -> str:
     """Share cross-skilled against agents at the peak and agent-hours, a line a kind, with and without the cap."""
-    caption = "Agents at the peak (left) and agent-hours (right) by the share of people cross-skilled."
-    picture = Picture(_curve(study), caption, curve_table(study).text())
-    return Section("curve", "How many people to cross-skill", (READING,), (picture,))
-
-
-def _curve(study: Study) -> str:
     lines = curve_lines(study)
     kinds = list(dict.fromkeys(kind for kind, _ in lines))
     with figure(9, 3) as drawn:
@@ -49,4 +38,4 @@ def _curve(study: Study) -> str:
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         handles, labels = panels[0].get_legend_handles_labels()
         drawn.legend(handles, labels, ncols=3, loc="outside upper left")
-        return inline_svg(drawn, "curve", "Agents needed by share of people cross-skilled; numbers below.")
+        return inline_svg(drawn, "curve", drawing.label)

@@ -64,7 +64,7 @@ def _by_day(expected: pd.DataFrame, before: pd.DataFrame | None) -> Picture:
         for day in pd.DatetimeIndex(days.index)
     )
     table = Table("Contacts by day", ("Day", "expected", "a week before", "mean of 4 weeks before"), rows)
-    return Picture(svg, "Contacts offered a day, all queues together.", table)
+    return Picture(svg, "Contacts offered a day, all queues together.", (table,))
 
 
 def _mean_of_weeks(past: pd.Series, day: pd.Timestamp) -> float | None:
@@ -105,7 +105,7 @@ def _by_interval(expected: pd.DataFrame, before: pd.DataFrame | None) -> Picture
     caption = (
         f"Contacts an interval, the {len(largest)} largest queues." if len(largest) > 1 else "Contacts an interval."
     )
-    return Picture(svg, caption, Table("The busiest interval of each queue shown", header, tuple(rows)))
+    return Picture(svg, caption, (Table("The busiest interval of each queue shown", header, tuple(rows)),))
 
 
 def _week_before(mine: pd.DataFrame, before: pd.DataFrame | None, queue: str) -> NDArray[np.float64]:
@@ -175,7 +175,7 @@ def accuracy_section(forecast: Forecast) -> Section | None:
     picture = Picture(
         _dumbbells(mean),
         "Error of the forecast and of the naive one, by queue. Further left is better.",
-        Table("Accuracy by queue, mean of the earlier dates", header, rows),
+        (Table("Accuracy by queue, mean of the earlier dates", header, rows),),
     )
     return Section("accuracy", "Accuracy", (text,), (picture,))
 

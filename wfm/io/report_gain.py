@@ -1,4 +1,4 @@
-"""Where the gain of another operating model comes from, as a section of the report."""
+"""Where the gain of another operating model comes from, as a picture of the report."""
 
 from __future__ import annotations
 
@@ -6,30 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import FIFTH, FIRST, FOURTH, INK, PAPER, THIRD, figure, inline_svg
-from wfm.io.study_tables import PARTS, gain_hours_table, gain_table
+from wfm.io.study_tables import PARTS
 
 if TYPE_CHECKING:
+    from wfm.io.study_parts import Drawing
     from wfm.types.study import Study
 
 COLOURS = (FIRST, THIRD, FOURTH, FIFTH)
-LEGIBLE = 0.06  # share of the widest bar from which a number fits inside
-READING = (
-    "People at work (no absence) that the teams must be able to field, each at its own peak. Right of zero a part "
-    "saves people, left of it it asks for more; the number beside the name is the sum. The occupancy cap keeps people "
-    "from being busy all the time, and takes part of the saving of large teams away."
-)
+LEGIBLE = 0.08  # share of the widest bar from which a number fits inside
 
 
-def gain_section(study: Study) -> Section:
+def draw_gain(study: Study, drawing: Drawing) -> str:
     """A bar a change, with and without the occupancy cap, of parts that add up."""
-    caption = "People saved at the teams' peaks, by cause."
-    picture = Picture(_bars(study), caption, gain_table(study).text())
-    return Section("gain", "Where the gain comes from", (READING,), (picture,), (gain_hours_table(study).text(),))
-
-
-def _bars(study: Study) -> str:
     places = np.arange(len(study.gains))
     names = [f"{g.model_after}, {'with' if g.with_cap else 'without'} cap: {g.peak.total:+.0f}" for g in study.gains]
     parts = [np.array([float(getattr(g.peak, field)) for g in study.gains]) for _, field in PARTS]
@@ -49,4 +38,4 @@ def _bars(study: Study) -> str:
         axes.grid(visible=True, axis="x")
         axes.grid(visible=False, axis="y")
         axes.legend(ncols=len(PARTS), loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0)
-        return inline_svg(drawn, "gain", "Bars of people saved by cause for each change of model; numbers below.")
+        return inline_svg(drawn, "gain", drawing.label)

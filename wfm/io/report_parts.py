@@ -23,16 +23,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An inline SVG with the caption below it and the table of the numbers that it shows."""
+    """An inline SVG with the caption below it and the tables of the numbers that it shows.
+
+    A ``half`` one stands beside another.
+    """
 
     svg: str
     caption: str
-    table: Table
+    tables: tuple[Table, ...]
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report with a heading: paragraphs, the tables in ``first``, pictures, tables.
+    """A part of the report with a heading: paragraphs, ``more`` that unfold, the tables in ``first``, pictures, tables.
 
     ``identity`` is its anchor.
     """
@@ -43,6 +47,7 @@ class Section:
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
     first: tuple[Table, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 def number(value: float | None, form: str = ",.0f") -> str:

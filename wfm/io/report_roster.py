@@ -10,16 +10,13 @@ import pandas as pd
 
 from wfm.intervals import IntervalGrid
 from wfm.io.report_parts import Picture, Section, Table, number
-from wfm.io.report_svg import FIRST, GRID, INK, MUTED, SECOND, figure, inline_svg
+from wfm.io.report_svg import FIRST, GRID, INK, MUTED, SECOND, figure, heat_colours, inline_svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.colors import Colormap
     from numpy.typing import NDArray
 
     from wfm.types import RosterResult, Scenario
-
-SHORT_COLOUR, OVER_COLOUR = "#c2410c", "#1d6fd1"  # told apart by any eye, and by the words in the table
 
 
 def roster_section(scenario: Scenario, zone: str) -> Section | None:
@@ -69,7 +66,7 @@ def _by_day(frame: pd.DataFrame, minutes: int, prefix: str) -> Picture:
         handles, labels = panels[0].get_legend_handles_labels()
         drawn.legend(handles, labels, ncols=2, loc="outside upper left")
         svg = inline_svg(drawn, prefix, "Agents required and scheduled, a panel a day; numbers below.")
-    return Picture(svg, "Agents required and scheduled, all kinds of work together.", _day_table(frame, minutes))
+    return Picture(svg, "Agents required and scheduled, all kinds of work together.", (_day_table(frame, minutes),))
 
 
 def _day_table(frame: pd.DataFrame, minutes: int) -> Table:
@@ -113,7 +110,7 @@ def _strip(work: str, frame: pd.DataFrame, where: tuple[str, int], prefix: str) 
             np.arange(width + 1) * minutes / 60,
             np.arange(len(net) + 1),
             np.ma.masked_invalid(cells),
-            cmap=_colours(),
+            cmap=heat_colours(),
             vmin=-limit,
             vmax=limit,
             antialiased=False,
@@ -127,16 +124,7 @@ def _strip(work: str, frame: pd.DataFrame, where: tuple[str, int], prefix: str) 
         bar.outline.set_edgecolor(GRID)
         svg = inline_svg(drawn, prefix, f"Net agents of {work} by day and time of day; numbers below.")
     caption = f"{work}: agents scheduled less agents required. Orange is missing, blue is spare."
-    return Picture(svg, caption, _hour_table(work, net, clocks))
-
-
-def _colours() -> Colormap:
-    """From orange over nothing to blue: what fits shows the page's own background, light or dark."""
-    from matplotlib.colors import LinearSegmentedColormap, to_rgb
-
-    short, over = to_rgb(SHORT_COLOUR), to_rgb(OVER_COLOUR)
-    anchors = [(0.0, (*short, 1.0)), (0.5, (*short, 0.0)), (0.5, (*over, 0.0)), (1.0, (*over, 1.0))]
-    return LinearSegmentedColormap.from_list("net", anchors, N=33)  # so few steps that the scale is drawn, not painted
+    return Picture(svg, caption, (_hour_table(work, net, clocks),))
 
 
 def _clock_hours(day: date, zone: str, minutes: int) -> NDArray[np.int64]:

@@ -1,32 +1,65 @@
-"""The study behind the comparison, as sections of the report."""
+"""The parts of a study as sections of the report, each picture drawn as SVG."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wfm.io.report_case import case_section, input_section
-from wfm.io.report_centralise import centralise_section
-from wfm.io.report_curve import curve_section
-from wfm.io.report_gain import gain_section
-from wfm.io.report_service import service_sections
-from wfm.io.report_transition import transition_section
+from wfm.io.report_case import draw_cash, draw_cash_month, draw_tornado
+from wfm.io.report_centralise import draw_scores
+from wfm.io.report_comparison import draw_hours, draw_models
+from wfm.io.report_curve import draw_curve
+from wfm.io.report_gain import draw_gain
+from wfm.io.report_heat import draw_losers, draw_saving
+from wfm.io.report_losers import draw_changes
+from wfm.io.report_parts import Picture, Section
+from wfm.io.report_service import draw_service, draw_stress, draw_times
+from wfm.io.report_transition import draw_transition
+from wfm.io.study_parts import study_parts, usual_model
 
 if TYPE_CHECKING:
-    from wfm.io.report_parts import Section
+    from collections.abc import Callable, Mapping
+
+    from wfm.io.study_parts import Drawing, Part
     from wfm.types.study import Study
+
+DRAWN: Mapping[str, Callable[[Study, Drawing], str]] = {
+    "models": draw_models,
+    "hours": draw_hours,
+    "saving": draw_saving,
+    "service": draw_service,
+    "times": draw_times,
+    "losers": draw_losers,
+    "changes-department": draw_changes,
+    "changes-queue": draw_changes,
+    "changes-time-of-day": draw_changes,
+    "stress": draw_stress,
+    "gain": draw_gain,
+    "curve": draw_curve,
+    "scores": draw_scores,
+    "cash": draw_cash,
+    "cash-month": draw_cash_month,
+    "tornado": draw_tornado,
+    "transition": draw_transition,
+}
 
 
 def study_sections(study: Study) -> list[Section]:
-    """Sections for what was studied, in the order of a decision; none for a comparison without a study."""
-    found = service_sections(study)
-    if study.gains:
-        found.append(gain_section(study))
-    if study.curve:
-        found.append(curve_section(study))
-    if study.centralisation is not None and study.centralisation.queues:
-        found.append(centralise_section(study.centralisation))
-    found += [case_section(case, study.currency) for case in study.cases]
-    found += [transition_section(plan) for plan in study.transitions]
-    if study.cases:
-        found.append(input_section(study.cases))
-    return found
+    """A section a part, in the order of a decision; none for a single model."""
+    return [_section(study, part) for part in study_parts(study, usual_model(study))]
+
+
+def _section(study: Study, part: Part) -> Section:
+    return Section(
+        part.identity,
+        part.title,
+        part.words,
+        tuple(_picture(study, drawing) for drawing in part.drawings),
+        tuple(table.text() for table in part.tables),
+        tuple(table.text() for table in part.first),
+        part.more,
+    )
+
+
+def _picture(study: Study, drawing: Drawing) -> Picture:
+    svg = DRAWN[drawing.name](study, drawing)
+    return Picture(svg, drawing.label, tuple(table.text() for table in drawing.tables), drawing.half)

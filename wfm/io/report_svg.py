@@ -18,6 +18,9 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+
 # Stand-ins that the finished SVG exchanges for the page's CSS variables, so that light and dark each have their own.
 INK, MUTED, GRID = "#010203", "#020304", "#030405"
 FIRST, SECOND, THIRD = "#040506", "#050607", "#060708"
@@ -75,6 +78,28 @@ _STYLE: dict[Any, Any] = {
     "legend.frameon": False,
     "lines.linewidth": 1.4,
 }
+
+
+SHORT_COLOUR, OVER_COLOUR = "#c2410c", "#1d6fd1"  # told apart by any eye, and by the signs of the numbers
+
+
+def heat_colours(strength: float = 1.0) -> Colormap:
+    """From orange over nothing to blue: what fits shows the page's own ground, light or dark.
+
+    Up to a ``strength`` of 0.6 a text in :data:`INK` is legible on every cell.
+    """
+    from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
+    short, over = to_rgb(SHORT_COLOUR), to_rgb(OVER_COLOUR)
+    anchors = [(0.0, (*short, strength)), (0.5, (*short, 0.0)), (0.5, (*over, 0.0)), (1.0, (*over, strength))]
+    return LinearSegmentedColormap.from_list("net", anchors, N=33)  # so few steps that the scale is drawn, not painted
+
+
+def share_axis(axes: Axes) -> None:
+    """Shares across, as percentages, with a grid."""
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}%")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The way from departments to another operating model, as a section of the report."""
+"""The way from departments to another operating model, as a picture of the report."""
 
 from __future__ import annotations
 
@@ -6,28 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.io.report_parts import Picture, Section
 from wfm.io.report_svg import FIRST, FOURTH, INK, SECOND, THIRD, figure, inline_svg
-from wfm.io.study_case_tables import STAFF, phase_table, staff, staff_table
+from wfm.io.study_case_tables import STAFF, staff
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from wfm.io.study_parts import Drawing
+    from wfm.types.study import Study
     from wfm.types.transition import TransitionPlan
 
 COLOURS = (SECOND, FIRST, THIRD, FOURTH)
 
 
-def transition_section(plan: TransitionPlan) -> Section:
-    """The phases with their departments, and staff a month as stacked bars."""
-    caption = "Full-time people needed while both organisations run; the line is what the contracts hold."
-    picture = Picture(_staff_bars(plan), caption, staff_table(plan).text())
-    identity = f"transition-{plan.model_after}".replace(" ", "-")
-    first = (phase_table(plan).text(),)
-    return Section(identity, f"Transition to {plan.model_after}", plan.notes, (picture,), first=first)
-
-
-def _staff_bars(plan: TransitionPlan) -> str:
+def draw_transition(study: Study, drawing: Drawing) -> str:
+    """Staff a month as stacked bars under the names of the phases."""
+    plan = next(p for p in study.transitions if p.model_after == drawing.models[0])
     places = np.array([m.month for m in plan.months])
     with figure(9, 2.8) as drawn:
         axes = drawn.subplots()
@@ -47,7 +41,7 @@ def _staff_bars(plan: TransitionPlan) -> str:
         axes.set_xticks(places)
         axes.legend(ncols=len(STAFF) + 1, loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0)
         name = f"staff-{plan.model_after}".replace(" ", "-")
-        return inline_svg(drawn, name, "Full-time people by month; numbers below.")
+        return inline_svg(drawn, name, drawing.label)
 
 
 def _name_phases(axes: Axes, plan: TransitionPlan, height: float) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from wfm.io.data_table import TEXT, DataTable, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from wfm.types.findings import CurvePoint
-    from wfm.types.simulated_service import ServiceChange, ServiceFigures
+    from wfm.types.simulated_service import ServiceChange, ServiceFigures, Stress
     from wfm.types.study import ScenarioFigures, Study
 
 # Title, field and number format of the figures of simulated service.
@@ -27,6 +27,7 @@ SERVICE = (
     ("handle time (s)", "aht_seconds", ",.0f"),
     ("longer by", "aht_penalty", "+.1%"),
 )
+KIND_ORDER = ("department", "queue", "time of day")
 VERDICTS = {True: "loses", False: "gains", None: "may be chance"}
 
 
@@ -85,6 +86,37 @@ def times_table(study: Study) -> DataTable:
     )
 
 
+def service_by(study: Study, models: Sequence[str], part: str) -> dict[str, dict[str, ServiceFigures]]:
+    """Figures by name of the simulated models named; ``part`` is ``queues`` or ``times``."""
+    return {s.model: {f.name: f for f in getattr(s.simulated, part)} for s in study.simulated if s.model in models}
+
+
+def live_goals(found: Mapping[str, Mapping[str, ServiceFigures]]) -> dict[str, float | None]:
+    """Queues whose contacts cannot wait, with their goals; all queues where none has a goal of service level."""
+    figures = [f for by_name in found.values() for f in by_name.values()]
+    goals: dict[str, float | None] = {
+        f.name: f.goal for f in figures if f.asa_seconds is not None and f.goal is not None
+    }
+    return goals or dict.fromkeys((f.name for f in figures), None)
+
+
+def stresses(study: Study) -> list[tuple[str, Stress]]:
+    """Model and bad week, those of one bad week side by side."""
+    found = [(s.model, t) for s in study.simulated if s.simulated is not None for t in s.simulated.stresses]
+    names = list(dict.fromkeys(stress.name for _, stress in found))
+    return sorted(found, key=lambda pair: names.index(pair[1].name))
+
+
+def model_changes(study: Study, model: str, kind: str) -> list[ServiceChange]:
+    """The changes of one kind under ``model``, worst first; times of day in their order. Nothing of those served alike.
+
+    ``kind`` may have a hyphen for each blank.
+    """
+    found = [change for name, change in changes(study, kind.replace("-", " ")) if name == model]
+    found = [change for change in found if (change.low, change.high) != (0.0, 0.0)]
+    return sorted(found, key=lambda change: change.name) if kind.startswith("time") else found
+
+
 def changes(study: Study, kind: str | None = None) -> list[tuple[str, ServiceChange]]:
     """Model and change against the first scenario, worst first; of one kind, or of all."""
     found = [
@@ -97,11 +129,35 @@ def changes(study: Study, kind: str | None = None) -> list[tuple[str, ServiceCha
     return sorted(found, key=lambda pair: pair[1].change)
 
 
-def changes_table(study: Study) -> DataTable:
-    """Who loses and who gains against the first scenario, worst first."""
+def change_map(study: Study) -> dict[tuple[str, str], dict[str, ServiceChange]]:
+    """The change of everybody under each model, by kind and name: departments, queues, times of day."""
+    found = changes(study)
+    names = {(c.kind, c.name) for _, c in found}
+    order = sorted(names, key=lambda name: (KIND_ORDER.index(name[0]), name[1]))
+    return {name: {model: c for model, c in found if (c.kind, c.name) == name} for name in order}
+
+
+def change_map_table(study: Study) -> DataTable:
+    """Change of the service level against the first scenario: a row a name, a column a model."""
+    models = [s.model for s in study.simulated if s.simulated is not None and s.simulated.changes]
+    rows = tuple(
+        (kind, name, *(found[m].change if m in found else None for m in models))
+        for (kind, name), found in change_map(study).items()
+    )
+    return DataTable(
+        sheet="Service change",
+        caption=f"Change of the service level against {study.models[0] if study.models else 'the first'}",
+        header=("kind", "name", *models),
+        rows=rows,
+        forms=(TEXT, TEXT, *["+.1%"] * len(models)),
+    )
+
+
+def changes_table(study: Study, kind: str | None = None) -> DataTable:
+    """Who loses and who gains against the first scenario, worst first; of one kind, or of all."""
     rows = tuple(
         (model, c.kind, c.name, c.before, c.after, c.change, c.low, c.high, VERDICTS[c.loses])
-        for model, c in changes(study)
+        for model, c in changes(study, kind)
     )
     first = study.models[0] if study.models else "the first"
     return DataTable(

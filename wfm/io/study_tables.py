@@ -65,6 +65,31 @@ def hours_table(study: Study) -> DataTable:
     )
 
 
+def saved_by_hour(study: Study, model: str) -> tuple[list[date], list[int], list[list[float | None]]]:
+    """Agents that ``model`` needs fewer than the first scenario: days, hours, and a row of days for each hour.
+
+    Positive is a saving; None where neither needs anybody.
+    """
+    hours, columns = hourly(study)
+    first, other = columns[study.models[0]], columns[model]
+    fewer = {hour: before - after for hour, before, after in zip(hours, first, other, strict=True) if before or after}
+    days = list(dict.fromkeys(day for day, _ in hours))
+    clock = sorted({hour for _, hour in fewer})
+    return days, clock, [[fewer.get((day, hour)) for day in days] for hour in clock]
+
+
+def saving_table(study: Study, model: str) -> DataTable:
+    """Agents that ``model`` needs fewer than the first scenario, by hour (rows) and day (columns)."""
+    days, clock, cells = saved_by_hour(study, model)
+    return DataTable(
+        sheet="Agents saved",
+        caption=f"Agents that {model} needs fewer than {study.models[0]}, by hour and day",
+        header=("hour", *(f"{day:%a %d %b}" for day in days)),
+        rows=tuple((f"{hour:02d}:00", *row) for hour, row in zip(clock, cells, strict=True)),
+        forms=(TEXT, *["+.1f"] * len(days)),
+    )
+
+
 PARTS = (
     ("by pooling", "pooling"),
     ("peaks apart", "peak_smoothing"),

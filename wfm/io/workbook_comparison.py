@@ -21,8 +21,15 @@ from wfm.io.study_case_tables import (
     tornado_table,
 )
 from wfm.io.study_figures import figures_table
-from wfm.io.study_service_tables import changes_table, curve_table, simulated_table, stress_table, times_table
-from wfm.io.study_tables import gain_hours_table, gain_table, hours_table, work_table
+from wfm.io.study_service_tables import (
+    change_map_table,
+    changes_table,
+    curve_table,
+    simulated_table,
+    stress_table,
+    times_table,
+)
+from wfm.io.study_tables import gain_hours_table, gain_table, hours_table, saving_table, work_table
 from wfm.io.tables import guarded
 from wfm.io.workbook_charts import CHARTS
 
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
 
     from wfm.types.study import Study
 
+HEAT_MAPS = {"Agents saved", "Service change"}  # their cells are the picture
 CHART_ROWS = 22
 LINE_POINTS = 15  # height of a line: not every program finds that of a wrapped text by itself
 WORDS_WIDE = 110
@@ -59,6 +67,8 @@ def comparison_workbook(study: Study) -> bytes:
         _write_words(book, study)
         for table in tables(study):
             sheet = _write_table(book, table)
+            if table.sheet in HEAT_MAPS:
+                _colour_cells(sheet, table)
             place = 1
             draw = CHARTS.get(table.sheet)
             for chart in draw(book, table, study) if draw is not None else ():
@@ -76,8 +86,10 @@ def tables(study: Study) -> list[DataTable]:
         figures_table(study),
         hours_table(study),
         work_table(study),
+        *stacked([(model, saving_table(study, model)) for model in study.models[1:]]),
         *(simulated_table(study, part) for part in ("queues", "departments", "works")),
         times_table(study),
+        change_map_table(study),
         changes_table(study),
         stress_table(study),
         gain_table(study),
@@ -137,6 +149,17 @@ def _write_table(book: Any, table: DataTable) -> Any:
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(table.rows), len(table.header) - 1)
     return sheet
+
+
+def _colour_cells(sheet: Any, table: DataTable) -> None:
+    """Numbers from orange over white at nothing to blue, as far as the largest."""
+    first = next(i for i, form in enumerate(table.forms) if form)
+    numbers = [abs(v) for row in table.rows for v in row[first:] if isinstance(v, int | float)]
+    limit = round(max(numbers, default=0.0), 6) or 1.0
+    scale = {"type": "3_color_scale", "min_color": "#E39A78", "mid_color": "#FFFFFF", "max_color": "#77A9E3"}
+    ends = {"min_value": -limit, "mid_value": 0, "max_value": limit}
+    kinds = {f"{end}_type": "num" for end in ("min", "mid", "max")}
+    sheet.conditional_format(1, first, len(table.rows), len(table.header) - 1, {**scale, **ends, **kinds})
 
 
 def _prepare_print(sheet: Any) -> None:

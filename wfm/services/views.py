@@ -174,11 +174,7 @@ class ForecastView:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioView:
-    """One card of the comparison. Differences are against the first scenario; None where one of the two is unknown.
-
-    ``required`` (absence included) and ``scheduled`` are agents over all kinds of work along the comparison's grid;
-    ``scheduled`` is None where no roster was asked for.
-    """
+    """One card of the comparison. Differences are against the first scenario; None where one of the two is unknown."""
 
     figures: ScenarioFigures
     required_hours_difference: float
@@ -186,8 +182,6 @@ class ScenarioView:
     paid_hours_difference: float | None
     paid_cost_difference: float | None
     service_level_difference: float | None
-    required: tuple[float, ...]
-    scheduled: tuple[float, ...] | None
 
     @property
     def model(self) -> str:
@@ -197,17 +191,16 @@ class ScenarioView:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """The comparison page. ``required`` of each scenario runs along ``grid``; ``study`` is everything behind it."""
+    """The comparison page: a card a scenario; ``study`` is everything behind it."""
 
     saved_at: datetime
-    grid: IntervalGrid
     scenarios: tuple[ScenarioView, ...]
     study: Study
 
     @property
     def zone(self) -> str:
         """Where people read its times."""
-        return self.grid.zone
+        return self.study.zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ export function nameAxis(colour, names, narrow, width = 210) {
 }
 
 /** @param {boolean} narrow */
-export function nameGrid(narrow, top = 32, width = 210) {
-  return { left: narrow ? 108 : width + 16, right: narrow ? 16 : 40, top, bottom: 28 };
+export function nameGrid(narrow, top = 32, width = 210, bottom = 28) {
+  return { left: narrow ? 108 : width + 16, right: narrow ? 16 : 40, top, bottom };
 }
 
 /** @param {any} data @param {Colour} colour @param {boolean} narrow */
@@ -206,4 +206,41 @@ function scores(data, colour, narrow) {
   };
 }
 
-export const moneyCharts = { gain, cash, "cash-month": cash, tornado, transition, scores };
+/** A panel a figure, side by side or, on a phone, below each other. @param {any} data @param {Colour} colour @param {boolean} narrow */
+function models(data, colour, narrow) {
+  const count = data.panels.length;
+  const wide = narrow ? 62 : 80 / count; // percent of the width
+  const high = narrow ? 88 / count : 80;
+  const place = (/** @type {number} */ k) =>
+    narrow
+      ? { left: 108, width: "50%", top: `${4 + (k * 96) / count}%`, height: `${high - 6}%` }
+      : { left: `${14 + (k * 85) / count}%`, width: `${wide - 7}%`, top: 28, bottom: 8 };
+  return {
+    title: data.panels.map((/** @type {any} */ panel, /** @type {number} */ k) => ({
+      text: panel.name,
+      textStyle: { fontSize: 13, fontWeight: "normal", color: colour("ink") },
+      ...(narrow ? { left: 8, top: `${(k * 96) / count}%` } : { left: `${14 + (k * 85) / count}%`, top: 0 }),
+      padding: 0,
+    })),
+    grid: data.panels.map((/** @type {any} */ _, /** @type {number} */ k) => place(k)),
+    tooltip: tooltip(colour, { formatter: (/** @type {any} */ p) => `${p.name}\n${p.seriesName} ${data.panels[p.seriesIndex].texts[p.dataIndex]}` }),
+    xAxis: data.panels.map((/** @type {any} */ _, /** @type {number} */ k) => ({ gridIndex: k, type: "value", show: false, min: 0 })),
+    yAxis: data.panels.map((/** @type {any} */ _, /** @type {number} */ k) => ({
+      ...nameAxis(colour, data.names, narrow),
+      gridIndex: k,
+      axisLine: { show: false },
+      axisLabel: { show: narrow || k === 0, color: colour("ink"), interval: 0, ...(narrow ? { fontSize: 11 } : {}) },
+    })),
+    series: data.panels.map((/** @type {any} */ panel, /** @type {number} */ k) => ({
+      name: panel.name,
+      type: "bar",
+      xAxisIndex: k,
+      yAxisIndex: k,
+      barMaxWidth: 22,
+      data: panel.values.map((/** @type {number} */ value, /** @type {number} */ i) => ({ value, itemStyle: { color: colour(`series-${i % 8}`) } })),
+      label: { show: true, position: "right", color: colour("ink"), formatter: (/** @type {any} */ p) => panel.texts[p.dataIndex] },
+    })),
+  };
+}
+
+export const moneyCharts = { models, gain, cash, "cash-month": cash, tornado, transition, scores };

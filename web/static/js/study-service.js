@@ -121,17 +121,23 @@ function times(data, colour, narrow) {
 function changes(data, colour, narrow) {
   /** @type {Record<string, string>} */
   const by = { loses: colour("short"), gains: colour("series-0"), "may be chance": colour("muted") };
-  const names = data.names.map((/** @type {string} */ name, /** @type {number} */ i) => (narrow ? name : `${data.kinds[i]}: ${name}`));
   return {
-    grid: nameGrid(narrow, 12),
+    grid: nameGrid(narrow, 12, 210, 44),
     tooltip: tooltip(colour, {
       formatter: (/** @type {any} */ p) => {
         const [change, low, high] = [1, 2, 3].map((i) => shown(100 * p.value[i]));
-        return `${names[p.value[0]]}\n${data.verdicts[p.value[0]]}: ${change} points (${low} to ${high})`;
+        return `${data.names[p.value[0]]}\n${data.verdicts[p.value[0]]}: ${change} points (${low} to ${high})`;
       },
     }),
-    xAxis: { ...valueAxis(colour), axisLabel: { color: colour("muted"), formatter: (/** @type {number} */ v) => `${v > 0 ? "+" : ""}${shown(100 * v)}` } },
-    yAxis: nameAxis(colour, names, narrow),
+    xAxis: {
+      ...valueAxis(colour),
+      axisLabel: { color: colour("muted"), formatter: (/** @type {number} */ v) => `${v > 0 ? "+" : ""}${shown(100 * v)}` },
+      name: "percentage points: ▼ loses, ▲ gains, ● may be chance",
+      nameLocation: "middle",
+      nameGap: 24,
+      nameTextStyle: { color: colour("muted") },
+    },
+    yAxis: nameAxis(colour, data.names, narrow),
     series: [
       {
         name: "change",
@@ -189,4 +195,12 @@ function curve(data, colour, narrow) {
   };
 }
 
-export const serviceCharts = { service, times, changes, stress, curve };
+export const serviceCharts = {
+  service,
+  times,
+  "changes-department": changes,
+  "changes-queue": changes,
+  "changes-time-of-day": changes,
+  stress,
+  curve,
+};
