@@ -24,18 +24,21 @@ import os
 import platform
 import sys
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from benchmarks.forecast_chance import honest, sentences
 from benchmarks.forecast_peers import REQUIREMENTS, ask
 from benchmarks.forecast_scores import markdown, own_rows, peer_rows, raw_rows, table
 from benchmarks.forecast_sets import REAL, DataSet, load, tasks_of
 from wfm.forecast import backtest
 
 SETS = ("bank", "insurer", "sample")
+BANDS = (0.8, 0.9)
 
 
 def compare(
@@ -52,7 +55,15 @@ def compare(
         frames += [rows] if len(rows) else []
         notes += said
     rows = pd.concat(frames, ignore_index=True)
-    return {"rows": rows, "table": table(rows), "notes": notes, "backtest_seconds": seconds, "queues": len(tasks)}
+    chance = [one for band in BANDS for one in honest(tasks, band)]
+    return {
+        "rows": rows,
+        "table": table(rows),
+        "notes": notes,
+        "chance": chance,
+        "backtest_seconds": seconds,
+        "queues": len(tasks),
+    }
 
 
 def report(data: DataSet, found: dict[str, Any], weeks: int, origins: int) -> str:
@@ -61,7 +72,11 @@ def report(data: DataSet, found: dict[str, Any], weeks: int, origins: int) -> st
         f"### {data.title}: {weeks} {'week' if weeks == 1 else 'weeks'} ahead, {origins} origins\n\n"
         f"Our whole backtest took {found['backtest_seconds']:.1f} s for {found['queues']} queues.\n"
     )
-    return "\n".join([head, markdown(found["table"]), *(f"\n{note}" for note in found["notes"]), ""])
+    return "\n".join([head, markdown(found["table"]), *_after(found), ""])
+
+
+def _after(found: dict[str, Any]) -> list[str]:
+    return [f"\n{said}" for said in (*sentences(found["chance"]), *found["notes"])]
 
 
 def machine() -> dict[str, Any]:
@@ -123,6 +138,9 @@ def main(arguments: list[str] | None = None) -> None:
         results["sets"][name] = {
             "methods": json.loads(found["table"].round(5).to_json(orient="index")),
             "notes": found["notes"],
+            "chance": [
+                {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(h).items()} for h in found["chance"]
+            ],
             "backtest_seconds": round(found["backtest_seconds"], 2),
         }
         if not options.no_pictures:

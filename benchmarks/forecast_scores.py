@@ -29,7 +29,7 @@ RAW = "seasonal naive, raw"
 OF_PERIODS = ["coverage_80_day", "coverage_90_day", "coverage_80_week", "coverage_90_week"]
 COLUMNS = [
     "method", "queue", "origin", "contacts", "floor", "wape", "wape_day", "bias", "coverage_80", "coverage_90",
-    *OF_PERIODS, "seconds",
+    *OF_PERIODS, "seconds", "wape_median",
 ]  # fmt: skip
 
 
@@ -107,6 +107,7 @@ def _row(method: str, task: Task, origin: int, parts: dict[str, Floats], seconds
         *covered,
         *[float("nan")] * len(OF_PERIODS),
         seconds,
+        wape(actual, mean) if method == RAW else float("nan"),
     )
 
 
@@ -122,25 +123,30 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
     A queue's WAPE is that of all its origins' contacts together; ``wape``, ``floor`` and ``rel`` (against the naive
     forecast with special days) are means over queues, ``worst`` is the largest ``rel`` of a queue and ``worst_day`` the
     largest of day totals, ``all`` the WAPE of all contacts of all queues together. Where an interval has under
-    ln 2 = 0.7 contacts its likeliest count is zero, and absolute errors prize who forecasts too few: read the days.
+    ln 2 = 0.7 contacts its likeliest count is zero, and absolute errors prize who forecasts too few: read the days, or
+    ``rel_median`` and ``worst_median``, of the medians of a forecast that has them (the naive one's stays what it is).
     Coverage is the mean over queues and origins.
     """
     rows = rows[rows["contacts"] > 0]
     sums = rows.assign(
         miss=rows["wape"] * rows["contacts"],
         miss_day=rows["wape_day"] * rows["contacts"],
+        miss_median=rows["wape_median"] * rows["contacts"],
         least=rows["floor"] * rows["contacts"],
     )
-    queue = sums.groupby(["method", "queue"])[["miss", "miss_day", "least", "contacts"]].sum()
+    added = ["miss", "miss_day", "miss_median", "least", "contacts"]
+    queue = sums.groupby(["method", "queue"])[added].sum(min_count=1)
     by_queue = pd.DataFrame({"wape": queue["miss"] / queue["contacts"], "floor": queue["least"] / queue["contacts"]})
     naive = by_queue.loc[OURS["naive"], "wape"]
     by_queue["rel"] = by_queue["wape"] / naive.reindex(by_queue.index.get_level_values("queue")).to_numpy()
     naive_day = queue.loc[OURS["naive"], "miss_day"]
     day = queue["miss_day"] / naive_day.reindex(queue.index.get_level_values("queue")).to_numpy()
+    by_queue["rel_median"] = queue["miss_median"] / queue["miss"] * by_queue["rel"]
     means = by_queue.groupby("method").mean()
     means["floor_ratio"] = means["wape"] / means["floor"]
     means["worst"] = by_queue["rel"].groupby("method").max()
     means["worst_day"] = day.groupby("method").max()
+    means["worst_median"] = by_queue["rel_median"].groupby("method").max()
     total = queue.groupby("method").sum()
     means["all"] = total["miss"] / total["contacts"]
     rest = rows.groupby("method")[["coverage_80", "coverage_90", *OF_PERIODS, "seconds"]].mean()
@@ -150,18 +156,24 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
 def markdown(result: pd.DataFrame) -> str:
     """The table for people: shares in percent."""
     lines = [
-        "| method | WAPE % | rel | worst queue: interval, day | of all contacts % | x floor "
+        "| method | WAPE % | rel | rel of medians | worst queue: interval, day, medians | of all contacts % | x floor "
         "| in 80 % band: interval, day, week | in 90 % band | s a fit |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, r in result.iterrows():
         shares = [_shares(r, name) for name in ("coverage_80", "coverage_90")]
         mark = "**" if name == OURS["selected"] else ""
         lines.append(
-            f"| {mark}{name}{mark} | {100 * r['wape']:.1f} | {r['rel']:.3f} | {r['worst']:.3f}, {r['worst_day']:.3f} "
+            f"| {mark}{name}{mark} | {100 * r['wape']:.1f} | {r['rel']:.3f} | {_ratios(r['rel_median'])} "
+            f"| {_ratios(r['worst'], r['worst_day'], r['worst_median'])} "
             f"| {100 * r['all']:.1f} | {r['floor_ratio']:.2f} | {shares[0]} | {shares[1]} | {r['seconds']:.2g} |"
         )
     return "\n".join(lines)
+
+
+def _ratios(*values: float) -> str:
+    """Ratios with three digits; those that a method does not give are left out."""
+    return ", ".join(f"{v:.3f}" for v in values if not np.isnan(v)) or "-"
 
 
 def _shares(row: pd.Series, name: str) -> str:

@@ -109,6 +109,7 @@ def test_table_weighs_origins_by_contacts_and_queues_alike():
             "coverage_90": 0.9,
             **dict.fromkeys(OF_PERIODS, 0.85),
             "seconds": 1.0,
+            "wape_median": wape / 2 if method == OURS["selected"] else wape,
         }
 
     naive = [row(OURS["naive"], q, n, 0.4) for q in "ab" for n in (100, 300)]
@@ -120,7 +121,8 @@ def test_table_weighs_origins_by_contacts_and_queues_alike():
     assert mine["rel"] == pytest.approx((0.625 + 1.25) / 2)
     assert (mine["worst"], mine["worst_day"]) == pytest.approx((1.25, 0.625))
     assert mine["floor_ratio"] == pytest.approx(3.75)
-    assert f"| **{OURS['selected']}** | 37.5 | 0.938 | 1.250, 0.625 |" in markdown(result)
+    assert (mine["rel_median"], mine["worst_median"]) == pytest.approx((0.938 / 2, 0.625), abs=1e-3)
+    assert f"| **{OURS['selected']}** | 37.5 | 0.938 | 0.469 | 1.250, 0.625, 0.625 |" in markdown(result)
 
 
 def test_a_run_scores_ours_and_the_raw_naive_on_the_same_origins(tmp_path, capsys, monkeypatch):
@@ -131,6 +133,9 @@ def test_a_run_scores_ours_and_the_raw_naive_on_the_same_origins(tmp_path, capsy
     methods = printed["sets"]["sample"]["methods"]
     assert {OURS["selected"], OURS["naive"], RAW} <= set(methods)
     assert methods[OURS["selected"]]["rel"] < 1
+    assert [(h["by"], h["band"]) for h in printed["sets"]["sample"]["chance"]] == [
+        (by, band) for band in (0.8, 0.9) for by in ("day", "week")
+    ]
     rows = pd.read_csv(tmp_path / "forecast_sample_1w.csv")
     counts = rows.groupby("method").size()
     assert counts[RAW] == counts[OURS["selected"]] == 4

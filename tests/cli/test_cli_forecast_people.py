@@ -32,7 +32,7 @@ def changed(folder):
         HEADER
         + f"billing/voice,{LAST},percent,20,,,planner A,mailing,2026-11-01T10:00\n"
         + f"claims/voice,{LAST}..{LAST + timedelta(days=1)},total,100,,,planner B,storm,\n"
-        + f"billing/email,{LAST},add,5,09:00,12:00,planner A,letter,\n"
+        + f"billing/email,{LAST},absolute,5,09:00,12:00,planner A,letter,\n"
     )
     return run(
         "forecast", folder / "history.csv", "--zone", ZONE, "--from", LAST, "--weeks", 1, "--executor", "serial",
@@ -74,7 +74,7 @@ def test_score_tells_raw_from_adjusted_and_whose_change_helped(folder, changed):
         (f"billing/voice,{LAST},copy,monday,,,a,b,", ("row 2", "2026-11-20")),
         (f"billing/voice,{LAST},add,5,12:00,09:00,a,b,", ("row 2", "ends before it begins")),
         (f"billing/voice,{LAST},percent,-120,,,a,b,", ("row 2", "below -100")),
-        (f"nobody,{LAST},percent,5,,,a,b,", ("no interval of the forecast", "nobody")),
+        (f"nobody,{LAST},percent,5,,,a,b,", ("no such queue to change", "nobody", "billing/voice")),
     ],
 )
 def test_a_bad_change_is_named_by_row_and_column_and_nothing_is_written(folder, changed, tmp_path, row, said):

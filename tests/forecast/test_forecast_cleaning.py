@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -115,6 +116,18 @@ def test_closed_weekends_and_nights_are_closed_cells():
 def test_a_quiet_queue_is_open_where_chance_explains_the_zeros():
     result = cleaned(made_up(days=364, level=5.0, shape=hump(30, 0, 24)))
     assert result.open_cells.mean() > 0.9
+
+
+@pytest.mark.parametrize(("contacts_by_slot", "closed"), [(1.0, False), (20.0, True)])
+def test_a_silent_stretch_of_the_night_is_closed_only_where_chance_cannot_explain_it(contacts_by_slot, closed):
+    night = contacts_by_slot / 182 / 9
+    history = made_up(days=364, level=9.0, shape=hump(15, 8, 18) + night, week=np.ones(7), minutes=15)
+    days = queue_days("service/voice", history.frame, ZONE, 15)
+    counts = days.counts.copy()
+    counts[:, 6:9] = 0.0
+    result = clean(replace(days, counts=counts), {})
+    assert (~result.open_cells[:, 7]).all() == closed
+    assert any("midnight" in note for note in cleaning_notes(result)) == closed
 
 
 def test_the_skipped_hour_is_no_gap():

@@ -74,9 +74,16 @@ def test_all_of_it_at_once_two_weeks_of_a_tiny_night_queue_closed_on_weekends(tm
 
 
 def test_a_step_last_month(tmp_path):
-    frame, said = run(tmp_path, made_up(days=168, level=lambda d: 600.0 if d < 140 else 900.0), days=168)
+    stepped = made_up(days=168, level=lambda d: 600.0 if d < 140 else 900.0)
+    frame, said = run(tmp_path, stepped, "--totals", tmp_path / "totals.csv", "--all-notes", days=168)
     assert frame["offered"].sum() == pytest.approx(900 * WEEK.sum(), rel=0.08)
     assert "the level changed by" in said
+    assert "the bands take it that the level does not step again" in said
+    # The past origins that could not know of the step say nothing on the days after it: a day varies by 4 %.
+    totals = pd.read_csv(tmp_path / "totals.csv")
+    day = totals[totals["by"] == "day"]
+    width = (day["offered_p90"] - day["offered_p10"]) / day["offered"]
+    assert width.between(0.08, 0.3).all()
 
 
 def test_a_queue_without_history(tmp_path):

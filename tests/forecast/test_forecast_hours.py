@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from forecast_data import OFFICE, WEEK, ZONE, hump, made_up
+from forecast_data import OFFICE, WEEK, ZONE, hump, joined, made_up
 
 from wfm.forecast import forecast
 from wfm.intervals import IntervalGrid
@@ -72,3 +72,11 @@ def test_steady_hours_and_a_queue_that_begins_are_no_change():
         horizon = IntervalGrid.days(FIRST + timedelta(days=7 * WEEKS), 7, ZONE, history.interval_minutes)
         notes = forecast(history, horizon, Calendar(())).notes["service/voice"]
         assert not any("opening hours" in note for note in notes)
+
+
+def test_a_queue_whose_file_ends_before_the_others_has_not_closed():
+    whole, short = made_up("a/voice", days=180), made_up("b/voice", days=165, seed=2)
+    result = forecast(joined(whole, short), IntervalGrid.days(FIRST + timedelta(days=180), 7, ZONE, 30), Calendar())
+    week = result.frame.groupby("queue")["offered"].sum()
+    assert week["b/voice"] == pytest.approx(week["a/voice"], rel=0.06)
+    assert not any("hours changed" in note for note in result.notes["b/voice"])

@@ -140,3 +140,12 @@ def test_the_command_writes_months_and_days_with_scenarios(tmp_path):
     )
     assert bad.exit_code == 2
     assert "high=5" in bad.output
+
+
+def test_weeks_between_the_history_and_the_horizon_are_not_taken_for_closed_days():
+    history = made_up(first=date(2024, 11, 11), days=735, week=OFFICE)
+    next_day = history.frame["interval_start"].max().tz_convert(ZONE).date() + timedelta(days=1)
+    soon, later = (forecast_months(history, NOTHING, next_day + timedelta(days=gap), 3) for gap in (0, 16))
+    a_day = [r.days[r.days["offered"] > 0]["offered"].mean() for r in (soon, later)]
+    assert a_day[1] == pytest.approx(a_day[0], rel=0.03)
+    assert (later.days["offered"] > 0).mean() == pytest.approx(5 / 7, abs=0.02)

@@ -133,6 +133,16 @@ def test_five_contacts_a_day_are_forecast_without_bias():
     assert any("contacts a day" in note for note in result.notes["service/voice"])
 
 
+def test_in_small_queues_the_medians_have_the_least_absolute_error():
+    scores = backtest(made_up(days=364, level=9.0, noise=0, minutes=15), NOTHING, weeks=4, origins=2)
+    selected = scores[scores["model"] == "selected"].mean(numeric_only=True)
+    assert selected["wape_median"] == pytest.approx(1.0, abs=0.01)
+    assert selected["wape"] > 1.5
+    assert selected["wape_median"] < selected["wape_naive"]
+    busy = backtest(made_up(days=140, level=6000.0, noise=0), NOTHING, weeks=1, origins=2)
+    assert np.allclose(busy["wape_median"], busy["wape"], rtol=0.05)
+
+
 def test_a_night_queue_stays_closed_by_day():
     night = hump(30, 22, 6)
     history = made_up(days=140, shape=night)

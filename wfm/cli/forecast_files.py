@@ -11,6 +11,7 @@ from wfm.cli.options import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from wfm.forecast.new_queue import NewQueue
     from wfm.types import Forecast
     from wfm.types.changes import ForecastChange
 
@@ -33,6 +34,24 @@ def read_changes(path: str, zone: str) -> tuple[ForecastChange, ...]:
     from wfm.io.adjustments import read_adjustments
 
     return read_adjustments(path, zone=zone, now=datetime.now(UTC).replace(microsecond=0))
+
+
+def check_queues(known: Sequence[str], added: Sequence[NewQueue], changes: Sequence[ForecastChange]) -> None:
+    """Refuse names that no queue has before the forecast is made, not a minute later.
+
+    Raises:
+        DataError: A new queue is like one that is not there, or a change is about one that is not.
+    """
+    from wfm.errors import DataError
+
+    names = list(known)
+    for new in added:
+        if new.like not in names:
+            raise DataError("no such queue to be like", value=new.like, remedy=f"Known: {', '.join(names)}.")
+        names.append(new.name)
+    for change in changes:
+        if change.queue not in names:
+            raise DataError("no such queue to change", value=change.queue, remedy=f"Known: {', '.join(names)}.")
 
 
 def scenarios_of(texts: Sequence[str]) -> dict[str, float]:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.forecast_files import all_notes_option, read_changes, say_notes, scenarios_of, write_parts
+from wfm.cli.forecast_files import (
+    all_notes_option,
+    check_queues,
+    read_changes,
+    say_notes,
+    scenarios_of,
+    write_parts,
+)
 from wfm.cli.options import Day, events_option, executor, executor_option, out_option, say, zone_option
 
 if TYPE_CHECKING:
@@ -78,6 +85,9 @@ def forecast_command(
     start = first or _monday_after(history)
     horizon = IntervalGrid.days(start, 7 * weeks, history.zone, history.interval_minutes)
     calendar = _calendar(history, start + timedelta(weeks=weeks), country, subdivision, events_path)
+    added = [NewQueue.parse(*texts) for texts in new_queues]
+    changes = read_changes(changes_path, history.zone) if changes_path else ()
+    check_queues(history.queues, added, changes)
     with executor(executor_spec) as pool:
         known = history.before(start)
         if sums_path or reconcile:
@@ -85,13 +95,12 @@ def forecast_command(
             result = both.queues
         else:
             both, result = None, forecast(known, horizon, calendar, executor=pool)
-    for name, like, level in new_queues:
-        result = add_queue(result, NewQueue.parse(name, like, level))
+    for queue in added:
+        result = add_queue(result, queue)
     raw = result
     if raw_path:
         write_forecast(raw, raw_path)
-    if changes_path:
-        result = apply_changes(result, read_changes(changes_path, history.zone), history)
+    result = apply_changes(result, changes, history) if changes else result
     if sums_path and both:
         write_forecast(both.with_queues(result).sums, sums_path)
     if parts_path or picture_path:
@@ -146,14 +155,20 @@ def backtest_command(
         write_frame(ahead, ahead_path, history.zone)
     say_notes(history.notes)
     chosen = scores[scores["model"] == "selected"]
-    table = chosen.groupby("queue")[["wape", "wape_naive", "bias", "coverage_80"]].mean()
-    say(f"{'queue':<32} {'WAPE':>7} {'naive':>7} {'ratio':>6} {'bias':>7} {'80 % band':>9}")
+    table = chosen.groupby("queue")[["wape", "wape_naive", "bias", "coverage_80", "wape_median"]].mean()
+    say(f"{'queue':<32} {'WAPE':>7} {'naive':>7} {'ratio':>6} {'bias':>7} {'80 % band':>9} {'by median':>9}")
     for queue, row in table.iterrows():
-        ratio = row["wape"] / row["wape_naive"] if row["wape_naive"] else float("nan")
+        ratio, of_median = (
+            row[name] / row["wape_naive"] if row["wape_naive"] else float("nan") for name in ("wape", "wape_median")
+        )
         say(
             f"{queue!s:<32} {row['wape']:>7.1%} {row['wape_naive']:>7.1%} {ratio:>6.2f} {row['bias']:>+7.1%} "
-            f"{row['coverage_80']:>9.0%}"
+            f"{row['coverage_80']:>9.0%} {of_median:>9.2f}"
         )
+    say(
+        "ratio: WAPE of the expected contacts against the naive forecast's; by median: WAPE of the medians, which have "
+        "the least absolute error where an interval has few contacts"
+    )
 
 
 @click.command("long-range")

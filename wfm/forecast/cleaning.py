@@ -7,9 +7,10 @@ filled from the day's shape; a day that was not measured, or on which the lines 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from scipy.ndimage import median_filter
 from scipy.stats import poisson
 
 from wfm.forecast.days import QueueDays, weekdays
@@ -128,7 +129,8 @@ def _without_outages(days: QueueDays, regular: Bools, expected: Floats, rows: Bo
     whole &= expected.sum(axis=1) > OUTAGE_EXPECTED
     for d in np.flatnonzero(silent.any(axis=1)):
         n = int(silent[d].sum())
-        text = f"{n} open intervals without any contact where at least {OUTAGE_EXPECTED:.0f} were due: taken as outage"
+        due = f"where at least {OUTAGE_EXPECTED:.0f} were due"
+        text = f"{_open_intervals(n)} without any contact {due}: taken as outage"
         flags.append(Flag(days.first + int(d), "outage", n, text))
     for d in np.flatnonzero(whole):
         text = "an open day without any contact: taken as closed or down, not as a day without demand"
@@ -164,8 +166,12 @@ def _filled(
             flags.append(Flag(days.first + int(d), "missing day", n, "not measured: nothing learned from this day"))
         else:
             done = "filled from the rest of the day" if known[d] else "too much missing: nothing learned from this day"
-            flags.append(Flag(days.first + int(d), "gap", n, f"{n} open intervals not measured: {done}"))
+            flags.append(Flag(days.first + int(d), "gap", n, f"{_open_intervals(n)} not measured: {done}"))
     return counts, known
+
+
+def _open_intervals(count: int) -> str:
+    return f"{count} open {'interval' if count == 1 else 'intervals'}"
 
 
 def _outlier_days(days: QueueDays, totals: Floats, weekday: Ints, normal: Bools, flags: list[Flag]) -> Bools:
@@ -211,9 +217,8 @@ def _local_centre(logs: Floats, weekday: Ints) -> Floats:
 
 def running_median(values: Floats, half: int) -> Floats:
     """Median of each value with ``half`` values on either side (mirrored at the ends)."""
-    padded = np.pad(values, half, mode="reflect" if len(values) > half else "edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
-    return np.asarray(np.median(windows, axis=1), dtype=float)
+    mode: Literal["mirror", "nearest"] = "mirror" if len(values) > half else "nearest"
+    return np.asarray(median_filter(np.asarray(values, dtype=float), 2 * half + 1, mode=mode))
 
 
 def _weekday_has_changed(odd: Bools, sign: Floats, weekday: Ints) -> Bools:
@@ -226,11 +231,8 @@ def _weekday_has_changed(odd: Bools, sign: Floats, weekday: Ints) -> Bools:
 
 
 def _in_long_run(odd: Bools, sign: Floats, least: int) -> Bools:
-    run = np.zeros(len(odd), dtype=bool)
-    start = 0
-    for i in range(1, len(odd) + 1):
-        if i == len(odd) or odd[i] != odd[start] or sign[i] != sign[start]:
-            if odd[start] and i - start >= least:
-                run[start:i] = True
-            start = i
-    return run
+    if not odd.any():
+        return np.zeros(len(odd), dtype=bool)
+    starts = np.flatnonzero(np.append(True, (odd[1:] != odd[:-1]) | (sign[1:] != sign[:-1])))
+    length = np.diff(np.append(starts, len(odd)))
+    return np.asarray(odd & np.repeat(length >= least, length))

@@ -147,7 +147,8 @@ def _transform(actual: Floats, mean: Floats, v: float, draws: Floats) -> Floats:
     result = np.empty(len(mean))
     small = mean < EXACT_BELOW
     n = np.rint(actual[small])
-    result[small] = _cdf(n - 1, mean[small], v) + draws[small] * (_cdf(n, mean[small], v) - _cdf(n - 1, mean[small], v))
+    below = _cdf(n - 1, mean[small], v)
+    result[small] = below + draws[small] * (_cdf(n, mean[small], v) - below)
     shape, scale = _gamma(mean[~small], v)
     result[~small] = gammainc(shape, np.maximum(actual[~small] - 0.5 + draws[~small], 0.0) / scale)
     return result

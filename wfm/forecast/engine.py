@@ -107,7 +107,10 @@ def forecast_queue(task: QueueTask) -> QueueResult:
             found = score_origin(task.days.queue, origin, view, actual, trail.past(task.memory), fallback)
             scores += found[0]
             ahead += found[1]
-        trail.tested.append(Tested(actual, view.made.means, view.made.doubt, view.known_days))
+        step = None if view.known.step is None else view.known.step[0]
+        trail.tested.append(
+            Tested(actual, view.made.means, view.made.doubt, view.known_days, origin.first, step),
+        )
     if task.final is None:
         return QueueResult(task.days.queue, None, None, None, "", scores, (), ahead=tuple(ahead))
     return _final(task, task.final, trail.past(task.memory), starts, scores)

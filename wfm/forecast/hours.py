@@ -63,6 +63,9 @@ def hours_change(days: QueueDays, weekday: Ints, ordinary: Bools) -> HoursChange
         ordinary: Rows without anything special.
     """
     counts = np.nan_to_num(days.counts)
+    # Days after the last one that was measured are no silence: the history ends earlier than asked for.
+    measured = np.flatnonzero((~np.isnan(days.counts)).any(axis=1))
+    ordinary = ordinary & (np.arange(len(counts)) <= measured.max(initial=-1))
     closed, opened = np.zeros((7, counts.shape[1]), dtype=bool), np.zeros((7, counts.shape[1]), dtype=np.int64)
     by_weekday = [np.flatnonzero(ordinary & (weekday == w)) for w in range(7)]
     live = np.array([counts[rows].any() for rows in by_weekday], dtype=bool)

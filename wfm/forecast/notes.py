@@ -51,7 +51,10 @@ def forecast_notes(view: Outlook, chosen: tuple[str, ...], origins: int, origin:
         notes.append(f"about {total.mean():.1f} contacts a day: the shape of the day is pooled and smoothed")
     if known.step is not None:
         day, size = day_of(known.step[0]), 100 * (np.exp(known.step[1]) - 1)
-        notes.append(f"the level changed by {size:+.0f} % on {day}: days before it are rescaled to the new level")
+        notes.append(
+            f"the level changed by {size:+.0f} % on {day}: days before it are rescaled to the new level, and the bands "
+            "take it that the level does not step again"
+        )
     gap = origin.first - cleaned.days.end
     if gap > 0:
         notes.append(f"the history ends {gap} days before the forecast begins")

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.forecast.days import weekdays
+from wfm.forecast.opening import any_slot
 from wfm.forecast.special_days import public_holidays, special_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wfm.forecast.days import Floats, Ints, QueueDays
+    from wfm.forecast.days import Bools, Floats, Ints, QueueDays
     from wfm.types import Calendar
 
 # Share of employers that close on the public holidays which most do not keep: Society for Human Resource Management,
@@ -88,9 +89,11 @@ def plain_name(name: str) -> str:
 def observe(days: QueueDays, calendar: Calendar) -> Observance:
     """What the queue did on the holidays of its history, where it can be told."""
     holidays = {d: n for d, n in public_holidays(calendar, days.queue).items() if days.first <= d < days.end}
+    off = frozenset(d - days.first for d in holidays)
     # On a weekend a quiet day is as usual, kept or not: it tells nothing.
     midweek = [d for d in holidays if int(weekdays(d)) < 5]  # type: ignore[arg-type]
-    shares = {d: share for d in midweek if (share := _share(days, d, holidays)) is not None}
+    measured, totals = any_slot(~np.isnan(days.counts)), np.nansum(days.counts, axis=1)
+    shares = {d: share for d in midweek if (share := _share(d - days.first, totals, measured, off)) is not None}
     keeps = any(share < KEPT_SHARE for share in shares.values())
     kept = {}
     for day, share in shares.items():
@@ -101,16 +104,16 @@ def observe(days: QueueDays, calendar: Calendar) -> Observance:
     return Observance(kept, {d: plain_name(n) for d, n in holidays.items()})
 
 
-def _share(days: QueueDays, day: int, holidays: Mapping[int, str]) -> float | None:
-    """Contacts of a day against the median of like days around it; None where it cannot be told."""
-    near = [day + 7 * w for w in range(-NEAR_WEEKS, NEAR_WEEKS + 1) if w]
-    rows = [n - days.first for n in near if days.first <= n < days.end and n not in holidays]
-    measured = [r for r in rows if (~np.isnan(days.counts[r])).any()]
-    if len(measured) < LEAST_LIKE or len(measured) < 0.8 * len(rows):
+def _share(row: int, totals: Floats, measured: Bools, holidays: frozenset[int]) -> float | None:
+    """Contacts of a day against the median of like days around it; None where it cannot be told. Days are rows."""
+    near = [row + 7 * w for w in range(-NEAR_WEEKS, NEAR_WEEKS + 1) if w]
+    rows = [n for n in near if 0 <= n < len(totals) and n not in holidays]
+    seen = [n for n in rows if measured[n]]
+    if len(seen) < LEAST_LIKE or len(seen) < 0.8 * len(rows):
         return None
-    usual = float(np.median([np.nansum(days.counts[r]) for r in measured]))
+    usual = float(np.median(totals[seen]))
     # A day without any row among measured ones was closed.
-    return float(np.nansum(days.counts[day - days.first]) / usual) if usual >= LEAST_CONTACTS else None
+    return float(totals[row] / usual) if usual >= LEAST_CONTACTS else None
 
 
 def pool_observances(found: Iterable[Observance]) -> Counter[tuple[str, bool]]:

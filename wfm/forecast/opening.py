@@ -15,6 +15,8 @@ PATTERN_DAYS = 182
 CLOSED_SHARE = 0.005
 # An interval is closed where none of its weekdays had a contact though at least this many were expected.
 CLOSED_EVIDENCE = 6.0
+# Slots on either side of a silent stretch that tell how many contacts were due in it.
+EDGE = 4
 # What is rarer than this is not chance.
 CHANCE = 0.001
 # Fewer days than this outside events, and event days count as ordinary: they are what is known.
@@ -49,12 +51,34 @@ def open_pattern(days: QueueDays, weekday: Ints, ordinary: Bools) -> Bools:
     expected *= seen / np.maximum(seen.mean(axis=1, keepdims=True), 1e-12)
     silent = (sums == 0) & (expected > CLOSED_EVIDENCE)
     noise = stray & (sums.max(axis=1, keepdims=True) > CLOSED_EVIDENCE / CLOSED_SHARE)
-    nowhere = _neighbourhood_mean(total) == 0
+    nowhere = _silent_stretches(total)
     # Never measured: closed, unless so much is missing that chance explains it.
     number = np.array([(rows & (weekday == w)).sum() for w in range(7)])
     share = np.array([seen[w][seen[w] > 0].mean() / max(number[w], 1) if seen[w].any() else 1.0 for w in range(7)])
     unmeasured = (seen == 0) & ((1 - share) ** number < CHANCE)[:, None]
     return np.asarray(alive[:, None] & ~silent & ~noise & ~nowhere[None, :] & ~unmeasured, dtype=bool)
+
+
+def _silent_stretches(total: Floats) -> Bools:
+    """Slots inside a stretch without any contact, around the clock, that is too long for chance.
+
+    What was due is read from the slots on either side: a queue of ten contacts a day has quarter-hours of the night in
+    which half a year brought none.
+    """
+    n = len(total)
+    inside = _neighbourhood_mean(total) == 0
+    turn = int(np.argmax(total > 0))
+    busy = np.flatnonzero(np.roll(total, -turn) > 0)
+    values = np.roll(total, -turn)
+    silent = np.zeros(n, dtype=bool)
+    for start, end in zip(busy, np.append(busy[1:], n), strict=True):
+        length = int(end - start) - 1
+        if length < 3:
+            continue
+        beside = np.arange(1, EDGE + 1)
+        due = length * np.concatenate([values[(start + 1 - beside) % n], values[(end - 1 + beside) % n]]).mean()
+        silent[start + 1 : end] = due > CLOSED_EVIDENCE
+    return np.asarray(inside & np.roll(silent, turn), dtype=bool)
 
 
 def _neighbourhood_mean(values: Floats) -> Floats:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import poisson
 
+from wfm.types.contacts import QUANTILES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,6 +25,15 @@ def wape(actual: Floats, expected: Floats) -> float:
     seen = ~np.isnan(actual)
     total = actual[seen].sum()
     return float(np.abs(actual[seen] - expected[seen]).sum() / total) if total > 0 else float("nan")
+
+
+def whole_medians(quantiles: Floats) -> Floats:
+    """Medians in whole contacts, of quantiles with a last axis for :data:`wfm.types.contacts.QUANTILES`.
+
+    The number that has the least absolute error is the median (Gneiting 2011, making and evaluating point forecasts);
+    a mean of small counts lies above it. A step at n is spread over n - 1/2 to n + 1/2, so that rounding gives n.
+    """
+    return np.asarray(np.rint(quantiles[..., QUANTILES.index(0.5)]))
 
 
 def bias(actual: Floats, expected: Floats) -> float:

@@ -21,6 +21,7 @@ from wfm.forecast.scores import (
     poisson_floor,
     wape,
     weekly_difference,
+    whole_medians,
 )
 from wfm.types.contacts import QUANTILES
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 SELECTED = "selected"
 P05, P10, P90, P95 = (QUANTILES.index(p) for p in (0.05, 0.10, 0.90, 0.95))
+# A step of the level shows within so many days; two found so close to each other are the same.
+STEP_SHOWS, SAME_STEP = 14, 7
 # Columns of the scores week by week ahead.
 HORIZON_COLUMNS = (
     "queue",
@@ -53,13 +56,29 @@ HORIZON_COLUMNS = (
 class Tested:
     """A past origin: what came (NaN where not measured), what each model had expected, and what it knew.
 
-    ``doubt`` is how much less certain each of its days was than a normal one; ``known_days`` how many days were known.
+    ``doubt`` is how much less certain each of its days was than a normal one; ``known_days`` how many days were known;
+    ``first`` the number of its first day; ``step`` the day of the last step of the level that was known, None without.
     """
 
     actual: Floats
     means: Mapping[str, Floats]
     doubt: Floats | None
     known_days: int
+    first: int
+    step: int | None = None
+
+    def settled(self, step: int | None) -> Floats:
+        """What came, without the days at a new level of which nothing was known.
+
+        Args:
+            step: The day of the last step of the level, as it is known now.
+        """
+        if step is None or self.first > step + STEP_SHOWS:
+            return self.actual
+        if self.step is not None and abs(self.step - step) <= SAME_STEP:
+            return self.actual
+        day = np.arange(self.first, self.first + len(self.actual))
+        return np.where(day[:, None] >= step, np.nan, self.actual)
 
 
 def bands_of(past: Sequence[Tested], fallback: float, view: Outlook, model: str | None = None) -> Bands:
@@ -68,9 +87,10 @@ def bands_of(past: Sequence[Tested], fallback: float, view: Outlook, model: str 
         names = choices_left_out([(t.actual, t.means) for t in past], view.made.means)
     else:
         names = [(model,)] * len(past)
+    step = None if view.known.step is None else view.known.step[0]
     evidence = [
         Evidence(
-            normal_days(t.actual, t.doubt, fallback / 2),
+            normal_days(t.settled(step), t.doubt, fallback / 2),
             combined(t.means, chosen, t.actual),
             handicap(t.known_days, view.known_days, view.parameters),
         )
@@ -118,6 +138,7 @@ def score_origin(
                 "pinball": pinball(actual, levels, QUANTILES),
                 "floor": floor,
                 **_of_periods(actual, mean, levels, bands, other, made.doubt),
+                "wape_median": wape(actual, whole_medians(levels)),
             }
         )
         for week in range(-(-len(mean) // 7)):

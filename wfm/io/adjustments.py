@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
 REQUIRED = ("queue", "kind", "value", "author", "reason")
 _KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
+# What people also call them.
+_ALSO: dict[str, ChangeKind] = {"%": "percent", "absolute": "add"}
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
 
 
 def read_adjustments(path: str | Path, *, zone: str, now: datetime) -> tuple[ForecastChange, ...]:
     """The changes of a file, one a row and day, in the order of the file.
 
-    Columns: ``queue``; ``day`` (or ``date``), a day or a range ``2026-11-27..2026-11-30``; ``kind``: percent, add,
-    total or copy; ``value``: 20 for +20 %, contacts, or for a copy the day copied, such as 2026-11-20; ``author``;
-    ``reason``; optional ``from`` and ``to`` (local times such as 09:00; the whole day where blank) and ``made_at``.
+    Columns: ``queue``; ``day`` (or ``date``), a day or a range ``2026-11-27..2026-11-30``; ``kind``: percent, add
+    (or absolute), total or copy; ``value``: 20 for +20 %, contacts, or for a copy the day copied, such as 2026-11-20;
+    ``author``; ``reason``; optional ``from`` and ``to`` (local times such as 09:00; the whole day where blank) and
+    ``made_at``.
 
     Args:
         path: CSV, Excel or Parquet, gzip or not; ``-`` is standard input.
@@ -81,7 +84,7 @@ def _changes(table: Table, record: int, where: ZoneInfo, now: datetime) -> list[
 
 def _kind(table: Table, record: int) -> ChangeKind:
     text = _text(table, "kind", record).lower()
-    known = {kind: kind for kind in _KINDS}
+    known = {kind: kind for kind in _KINDS} | _ALSO
     if text not in known:
         table.fault(record, table["kind"], "unknown kind of change", f"Known: {', '.join(_KINDS)}.")
     return known[text]

@@ -85,11 +85,12 @@ FORECAST = FrameContract(
 
 
 # Columns of scores.csv: one row a queue, model and origin. ``wape``, ``bias`` and the first coverages are those of
-# intervals; ``pinball`` is the mean over the quantiles, a contact; ``floor`` is the WAPE that chance alone leaves.
+# intervals; ``pinball`` is the mean over the quantiles, a contact; ``floor`` is the WAPE that chance alone leaves;
+# ``wape_median`` is the WAPE of the medians, which absolute errors ask for where counts are small.
 SCORE_COLUMNS = (
     "queue", "model", "origin", "wape", "wape_naive", "mase", "bias", "coverage_80", "coverage_90", "seconds",
     "pinball", "floor", "wape_day", "wape_week",
-    "coverage_80_day", "coverage_90_day", "coverage_80_week", "coverage_90_week",
+    "coverage_80_day", "coverage_90_day", "coverage_80_week", "coverage_90_week", "wape_median",
 )  # fmt: skip
 # Those that every file of scores holds; the others came later.
 REQUIRED_SCORES = SCORE_COLUMNS[: SCORE_COLUMNS.index("seconds") + 1]

@@ -104,6 +104,7 @@ class ForecastScoreRow(Base):
     coverage_90_day: Mapped[float | None]
     coverage_80_week: Mapped[float | None]
     coverage_90_week: Mapped[float | None]
+    wape_median: Mapped[float | None]
 
 
 class AdjustmentRow(Base):
