@@ -36,8 +36,9 @@ COARSE = 120  # minutes are counted in these while there are days to come that m
 WINDOWS = (42, 28, 21, 14, 7)  # days of a window built again
 EFFORT = 6e9  # steps of pricing everybody once, about two seconds
 CHUNK = 8  # people between two looks at the clock
-PUSH = 1e4  # what a minute is worth to someone short of them
-FILLINGS = 3  # rounds of giving work to those who are short of it
+PUSH = 1e4  # what a unit of minutes is worth to someone short of them
+THRIFT = 0.02  # of it a day of a weekend costs: all of a window less than one unit, any more than a missing person
+FILLINGS = 6  # rounds of giving work to those short of it, each with windows that begin in another week
 
 
 def effort(instance: Instance, days: int) -> float:
@@ -86,8 +87,8 @@ class LongSearch:
         for first in range(0, self.instance.days, GROWN):
             self._grow(first)
             self.progress.tell(f"day {min(first + GROWN, self.instance.days)}")
-        for _ in range(FILLINGS):
-            self._fill()
+        for turn in range(FILLINGS):
+            self._fill(WEEK * (turn * self.window // (WEEK * FILLINGS)))
         self.progress.first_roster_seconds = self.progress.seconds
         self._tell("first roster")
         while not self.progress.stopped():
@@ -125,17 +126,22 @@ class LongSearch:
         fixed[:, first:last] = np.where(self._off[:, first:last], OFF, FREE)
         return fixed
 
-    def _fill(self) -> None:
-        """Give those more work who are short of their least minutes, window by window."""
+    def _fill(self, offset: int) -> None:
+        """Give those more work who are short of their least minutes, window by window.
+
+        Of as many minutes those on fewer days of weekends are better: where weekends are scarce the next window has
+        more of them left.
+        """
         least = [p.least_minutes for p in self.instance.staff]
-        for first in range(0, self.instance.days, self.window):
+        for first in range(offset, self.instance.days, self.window):
             short = np.flatnonzero(used(self.instance, self.roster, np.arange(self.instance.days)).minutes < least)
             if not len(short):
                 return
             span = self._around(first, least=False)
             model, room = self._model(span)
             own = model.own_value.copy()
-            own[short] += PUSH * model.paid
+            weekend = (span.first + np.arange(len(model.paid)) // len(self.instance.kinds)) % WEEK >= WEEK - 2
+            own[short] += PUSH * (model.paid - THRIFT * weekend)
             model = model._replace(own_value=own)
             plan = self._as_plan(model, room, span)
             respond_all(model, room, plan, short, np.ones(len(model.skill), dtype=np.bool_))

@@ -9,15 +9,18 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks import shift_scheduling_long
 from benchmarks.shift_scheduling import read_instance
 from benchmarks.shift_scheduling_generator import look_alike
 from benchmarks.shift_scheduling_judge import judge
+from benchmarks.shift_scheduling_long import LongSearch
 from benchmarks.shift_scheduling_run import solve
-from benchmarks.shift_scheduling_span import Span, whole
+from benchmarks.shift_scheduling_span import OFF, Span, whole
 from benchmarks.shift_scheduling_states import Automata
+from wfm.roster.progress import Progress
 from wfm.roster.week_states import action
 
 CURTOIS = Path("../shared/data/rostering/curtois")
@@ -165,6 +168,19 @@ def test_long_horizon_is_built_in_windows_without_a_violation(long_instance):
     assert report["broken"] == []
     assert 0 < report["first_roster_seconds"] < report["seconds"]
     assert report["engine_objective"] == report["objective"] < 182 * 4 * 200
+
+
+@pytest.mark.parametrize(("shifts", "weekend_days"), [(3, 0), (9, 0), (13, 4)])
+def test_minutes_that_are_short_come_from_weekdays_while_they_can(instance, shifts, weekend_days):
+    """A weekend's shifts are missed at 90 each, but weekends are what other windows may need."""
+    path = instance(f"ann,E=14|L=0,{480 * shifts},{480 * shifts},14,1,1,2", days=14)
+    path.write_text(path.read_text() + "5,E,1,90,1\n12,E,1,90,1\n")
+    search = LongSearch(read_instance(path), Progress(60.0, 0.0), 1, 14)
+    search.roster[:] = OFF
+    search._fill(0)
+    worked = np.flatnonzero(search.roster[0] >= 0)
+    assert len(worked) == shifts
+    assert (worked % 7 >= 5).sum() == weekend_days
 
 
 @pytest.mark.slow
