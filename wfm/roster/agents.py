@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.intervals import local_instant, monday_of, zone_of
+from wfm.roster.hour_shares import weekly_demand, weekly_reach, within_total
 from wfm.roster.leave import credited_leave_days
 from wfm.roster.patterns import of_pattern, pattern_days
 
@@ -158,13 +159,14 @@ def _late_nights_left(limits: Limits, slots: Slots, past: PastWork) -> bool:
 
 
 def hour_bounds(
-    problem: RosterProblem, contract: Contract, fixed: FixedDays, slots: Slots, limits: Limits, past: PastWork
+    problem: RosterProblem, agent: Agent, fixed: FixedDays, slots: Slots, limits: Limits, past: PastWork
 ) -> list[tuple[float, float]]:
     """Least and most paid hours of work to roster in each calendar week of the horizon.
 
     Leave and the hours worked in the week before the horizon are taken off. A week that the horizon holds in part has
-    no minimum.
+    no minimum. Hours over all days are shared out (:mod:`wfm.roster.hour_shares`).
     """
+    contract = problem.contracts[agent.contract]
     bounds: list[tuple[float, float]] = []
     planned: dict[date, float] = dict(past.hours)
     for week in weeks(slots):
@@ -178,47 +180,13 @@ def hour_bounds(
         planned[week] = max(most, 0.0)
         least = contract.min_hours_per_week if whole else 0.0
         bounds.append((max(0.0, least - leave - before), max(0.0, most - leave - before)))
+    if contract.min_hours_total is None and contract.max_hours_total is None:
+        return bounds
     if "contract_hours_total" not in problem.rules.by_name:
         return bounds
+    reach = weekly_reach(problem, agent, fixed, slots)
     taken = sum(fixed.leave_hours(contract, week) for week in weeks(slots))
-    return _within_total(bounds, contract, taken)
-
-
-def _within_total(bounds: list[tuple[float, float]], contract: Contract, leave: float) -> list[tuple[float, float]]:
-    """Bounds a week that together keep the contract's hours over all days: each week gets its share of the room.
-
-    Any sum of hours a week inside the bounds lies inside the total; which week has how many is settled beforehand:
-    stricter than the contract. Shares are whole hours where sums allow it, so that shifts can reach them.
-    """
-    low, high = [b[0] for b in bounds], [b[1] for b in bounds]
-    most, least = contract.max_hours_total, contract.min_hours_total
-    if (most is not None and sum(low) > most - leave + TINY) or (
-        least is not None and sum(high) < least - leave - TINY
-    ):
-        return [(lo, -1.0) for lo in low]  # no tour has so many hours
-    if most is not None and sum(high) > most - leave:
-        high = _shared(low, high, most - leave)
-    if least is not None and sum(low) < least - leave:
-        low = _shared(low, high, least - leave)
-    return list(zip(low, high, strict=True))
-
-
-def _shared(low: list[float], high: list[float], total: float) -> list[float]:
-    """Numbers from ``low`` to ``high`` that sum to ``total`` as far as they can, each as far up as the others."""
-    room = sum(high) - sum(low)
-    part = min(1.0, max(0.0, (total - sum(low)) / room)) if room > TINY else 1.0
-    wanted, given, shares = 0.0, 0.0, []
-    for lo, hi in zip(low, high, strict=True):
-        wanted += lo + part * (hi - lo)
-        share = min(hi, max(lo, float(round(wanted - given))))
-        shares.append(share)
-        given += share
-    excess = given - total
-    if excess > TINY:
-        shares[-1] = max(low[-1], shares[-1] - excess)
-    elif -excess > TINY:
-        shares[-1] = min(high[-1], shares[-1] - excess)
-    return shares
+    return within_total(bounds, reach, weekly_demand(problem, agent, weeks(slots)), contract, taken)
 
 
 def _recent(amounts: Mapping[date, float], week: date, weeks: int) -> float:

@@ -99,8 +99,7 @@ def staff_of(problem: RosterProblem, slots: Slots, limits: Limits) -> Staff:
     weeks = people.weeks(slots)
     week_of = tuple(weeks.index(monday_of(d)) for d in slots.dates)
     bounds = [
-        people.hour_bounds(problem, problem.contracts[a.contract], f, slots, limits, p)
-        for a, f, p in zip(problem.agents, fixed, past, strict=True)
+        people.hour_bounds(problem, a, f, slots, limits, p) for a, f, p in zip(problem.agents, fixed, past, strict=True)
     ]
     slots_a_unit = unit * slots.hours
     workable = tuple(bool(table.day_first[d + 1] > table.day_first[d]) for d in range(days))

@@ -109,9 +109,11 @@ def _hours_left(problem: RosterProblem, agent: Agent, rules: Sequence[str]) -> s
         taken = sum(fixed.leave_hours(contract, week) for week in days)
         low, high = (contract.min_hours_total or 0.0) - taken, contract.max_hours_total
         text = _outside(most, least, low, float("inf") if high is None else high - taken)
-        return f"{text} over the roster{_beside(taken)}" if text else ""
+        if text or len(days) == 1:
+            return f"{text} over the roster{_beside(taken)}" if text else ""
+        return "they are shared out over the weeks beforehand, and no tour keeps its shares"
     past = past_work(past_by_agent(problem).get(agent.agent, ()), slots, limits)
-    bounds = hour_bounds(problem, contract, fixed, slots, limits, past)
+    bounds = hour_bounds(problem, agent, fixed, slots, limits, past)
     for k, (week, (low, high)) in enumerate(zip(days, bounds, strict=True)):
         text = _outside(most_a_week[k] if most_a_week else None, least_a_week[k] if least_a_week else None, low, high)
         if text:
