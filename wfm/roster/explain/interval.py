@@ -175,10 +175,10 @@ def _causes(
     if not found.rules:
         least = f" The least costly way under the rules adds {cheapest.cost:.2f}." if cheapest else ""
         return (), True, f"No rule keeps it so, but the prices: a shift more would cost more than it brings.{least}"
-    causes = tuple(_cause(now.problem, rule, found.freed[rule]) for rule in found.rules)
-    names = ", ".join(found.rules)
+    causes = tuple(_cause(now, rule, found.freed[rule]) for rule in found.rules)
+    names, verb = ", ".join(found.rules), "holds" if len(found.rules) == 1 else "hold"
     how = "no smaller set does" if found.smallest else "none of them can be left out"
-    return causes, found.smallest, f"As long as {names} hold, nobody can be brought at a gain ({how})."
+    return causes, found.smallest, f"As long as {names} {verb}, nobody can be brought at a gain ({how})."
 
 
 def _blocking(now: Present, work: int, first: int, last: int) -> Blocking[Move]:
@@ -202,13 +202,17 @@ def _blocking(now: Present, work: int, first: int, last: int) -> Blocking[Move]:
     return replace(exact, smallest=exact.smallest and len(exact.rules or ()) == len(found.rules))
 
 
-def _cause(problem: RosterProblem, name: str, freed: Move | None) -> Cause:
+def _cause(now: Present, name: str, freed: Move | None) -> Cause:
+    problem = now.problem
     rule = problem.rules.by_name.get(name)
     sentence = rule.sentence if rule is not None else name
     agents = {a.agent: a for a in problem.agents}
     if name == "contract_hours" and freed is not None:
         contract = problem.contracts[agents[freed.agent].contract]
-        sentence = f"Contract {contract.name} ends at {contract.max_hours_per_week:g} paid hours a week. {sentence}"
+        limit = f"ends at {contract.max_hours_per_week:g} paid hours a week"
+        if now.plan.tour[now.numbers[freed.agent], 0] == -2:  # not rostered: it is the least that is out of reach
+            limit = f"asks at least {contract.min_hours_per_week:g} paid hours a week, which {freed.agent} cannot have"
+        sentence = f"Contract {contract.name} {limit}. {sentence}"
     return Cause(name, rule.kind if rule is not None else "contract", sentence, freed)
 
 

@@ -79,7 +79,7 @@ def _changes(now: Present, work: int, first: int, last: int) -> Iterator[_Change
         people = tuple(a.agent for a in able if a.contract == name)
         yield _Change(
             "contract_hours",
-            f"one hour a week more in contract {name} ({len(people)} people)",
+            f"one hour a week more in contract {name} ({len(people)} {'person' if len(people) == 1 else 'people'})",
             _hour_more(name),
             people,
         )
