@@ -91,9 +91,12 @@ def test_days_and_weeks_are_written_and_scored(folder):
 
 
 def test_a_backtest_tells_the_error_week_by_week_ahead(folder):
-    run("backtest", folder / "history.csv", "--zone", ZONE, "--weeks", 2, "--origins", 1, "--executor", "serial",
+    said = run("backtest", folder / "history.csv", "--zone", ZONE, "--weeks", 2, "--origins", 1, "--executor", "serial",
         "-o", folder / "scores.csv", "--by-week", folder / "weeks.csv")  # fmt: skip
     weeks = pd.read_csv(folder / "weeks.csv")
     assert sorted(weeks["week_ahead"].unique()) == [1, 2]
     scores = pd.read_csv(folder / "scores.csv")
+    assert "by median" in said
+    assert "nan" not in said
+    assert (scores["wape_median"] > 0).all()
     assert {"pinball", "floor", "wape_day", "wape_week", "coverage_80_week"} <= set(scores.columns)

@@ -149,3 +149,12 @@ def test_weeks_between_the_history_and_the_horizon_are_not_taken_for_closed_days
     a_day = [r.days[r.days["offered"] > 0]["offered"].mean() for r in (soon, later)]
     assert a_day[1] == pytest.approx(a_day[0], rel=0.03)
     assert (later.days["offered"] > 0).mean() == pytest.approx(5 / 7, abs=0.02)
+
+
+def test_two_calendar_years_with_holidays_at_both_ends_are_two_years():
+    first = date(2024, 1, 1)
+    off = [date(2024, 1, 1), *[date(2025, 12, d) for d in range(24, 32)]]
+    history = made_up(first=first, days=731, level=lambda d: 600 * 1.1 ** (d / 365.25), special=dict.fromkeys(off, 0.5))
+    calendar = Calendar(tuple(SpecialDay(day, "school holiday", "break") for day in off))
+    notes = forecast_months(history, calendar, date(2026, 1, 1), 3).notes["service/voice"]
+    assert "long range from 2.0 years of history: growth of +" in notes[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import isnan
 from typing import TYPE_CHECKING
 
 import click
@@ -161,9 +162,10 @@ def backtest_command(
         ratio, of_median = (
             row[name] / row["wape_naive"] if row["wape_naive"] else float("nan") for name in ("wape", "wape_median")
         )
+        band = "-" if isnan(row["coverage_80"]) else f"{row['coverage_80']:.0%}"
         say(
             f"{queue!s:<32} {row['wape']:>7.1%} {row['wape_naive']:>7.1%} {ratio:>6.2f} {row['bias']:>+7.1%} "
-            f"{row['coverage_80']:>9.0%} {of_median:>9.2f}"
+            f"{band:>9} {of_median:>9.2f}"
         )
     say(
         "ratio: WAPE of the expected contacts against the naive forecast's; by median: WAPE of the medians, which have "

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 # Columns of the long-range file; ``period`` is a day, or the first day of a month.
 LONG_RANGE = ("queue", "scenario", "period", "offered", *QUANTILE_COLUMNS, "aht_seconds")
-TREND_DAYS = 731
+# Two years are 104 weeks.
+TREND_DAYS = 728
 DAMPING = 0.8
 # Prior standard deviation of a year's growth, and the least wandering of the level in a month (3.5 % in a year).
 GROWTH_SCALE, LEAST_WANDER = 0.3, 0.01
@@ -129,7 +130,9 @@ def _ahead(known: Known, future: Ints, pooled: Mapping[tuple[str, str], Sample])
     numbers, logs = cleaned.days.numbers[rows], np.log(cleaned.totals[rows] + 0.5)
     if known.step is not None:
         logs = logs + np.where(numbers < known.step[0], known.step[1], 0.0)
-    span = int(numbers[-1] - numbers[0])
+    # From the first day known to the last: special days at either end are history as well.
+    seen = np.flatnonzero(cleaned.known)
+    span = int(seen[-1] - seen[0]) + 1
     fit = _fit(numbers, logs, span)
     rest = logs - fit.at(numbers)
     recent = numbers > numbers[-1] - RECENT_DAYS
