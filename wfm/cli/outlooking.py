@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wfm.cli.options import agents_option, events_option, out_option, plan_option, say
+from wfm.cli.played_week import backlog_options, model_option, read_week
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,19 +18,10 @@ if TYPE_CHECKING:
 @click.option("--forecast", "forecast_path", required=True, help="Contacts expected.")
 @agents_option
 @plan_option
-@click.option("--model", help="Operating model of the roster; found by its kinds of work without it.")
+@model_option
 @events_option
 @click.option("--absence", type=click.FloatRange(0, 0.99), help="Share of people absent; default: the plan's.")
-@click.option(
-    "--backlog",
-    "backlogs",
-    multiple=True,
-    metavar="QUEUE=HOURS",
-    help="Agent-hours of deferred work waiting at the start; may be repeated. None without it.",
-)
-@click.option(
-    "--backlog-from", "earlier_path", help="Report (JSON) of the week before, of this command or of `wfm simulate`."
-)
+@backlog_options
 @out_option()
 @click.option("--report", "report_path", help="File for what becomes of deferred work, by queue (JSON).")
 def outlook_command(
@@ -46,28 +38,23 @@ def outlook_command(
     report_path: str | None,
 ) -> None:
     """Which service the people of ROSTER give, by formula, and what becomes of the work that may wait."""
-    from wfm.calendars import plan_calendar
-    from wfm.cli.staffing import backlog_hours
-    from wfm.compare import model_of_requirement, operating_model
-    from wfm.io.plan_file import read_plan
-    from wfm.io.proofs import read_left_hours
-    from wfm.io.read import read_agents, read_events, read_forecast, read_roster
     from wfm.io.render import write_frame
     from wfm.io.results import write_json
     from wfm.staffing import agents_at_work, deferred_outlook, expected_service, left_by_queue
 
-    told = (read_left_hours(earlier_path) if earlier_path else {}) | backlog_hours(backlogs)
-    plan = read_plan(plan_path)
-    expected = read_forecast(forecast_path, zone=plan.site.zone)
-    roster = read_roster(roster_path, zone=plan.site.zone)
-    calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
-    if model is None:
-        works = {a.work for s in roster.shifts for a in s.activities if a.work}
-        model = model_of_requirement(plan, works, expected.queues).name
-    organisation = operating_model(plan, model, expected.queues)
+    plan, expected, roster, agents, calendar, organisation, told = read_week(
+        roster_path,
+        forecast_path,
+        agents_path,
+        plan_path,
+        model=model,
+        events_path=events_path,
+        backlogs=backlogs,
+        earlier_path=earlier_path,
+    )
     grid = expected.grid
     missing = plan.shrinkage.on_the_day_at(grid) if absence is None else absence
-    people = agents_at_work(roster, read_agents(agents_path), grid, missing)
+    people = agents_at_work(roster, agents, grid, missing)
     waiting = {q: 0.0 for q in expected.queues if plan.queue(q).is_deferred} | told
     service = expected_service(expected, plan, organisation, calendar, people, backlog_hours=waiting)
     deferred = deferred_outlook(expected, plan, organisation, calendar, people, backlog_hours=waiting)

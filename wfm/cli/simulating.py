@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wfm.cli.options import agents_option, events_option, executor, executor_option, out_option, plan_option, say
+from wfm.cli.played_week import backlog_options, model_option, read_week
 
 if TYPE_CHECKING:
     from wfm.types import Proof, ProofTotal
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--forecast", "forecast_path", required=True, help="Contacts expected; rates are drawn from its bands.")
 @agents_option
 @plan_option
-@click.option("--model", help="Operating model of the roster; found by its kinds of work without it.")
+@model_option
 @events_option
 @click.option("--replications", default=100, show_default=True, type=click.IntRange(2), help="Weeks to play, at least.")
 @click.option(
@@ -28,16 +29,7 @@ if TYPE_CHECKING:
 @click.option("--seed", default=1, show_default=True, help="The same seed meets the same contacts and absences.")
 @click.option("--absence", type=click.FloatRange(0, 0.99), help="Share of shifts that fall out; default: the plan's.")
 @click.option("--mean-only", is_flag=True, help="Play the forecast's mean instead of drawing around it.")
-@click.option(
-    "--backlog",
-    "backlogs",
-    multiple=True,
-    metavar="QUEUE=HOURS",
-    help="Agent-hours of deferred work waiting at the start; may be repeated. None without it.",
-)
-@click.option(
-    "--backlog-from", "earlier_path", help="Report (JSON) of the week before, whose end is this week's beginning."
-)
+@backlog_options
 @executor_option
 @out_option()
 @click.option("--report", "report_path", help="File for the totals and the intervals that will miss (JSON).")
@@ -60,24 +52,19 @@ def simulate_command(
     report_path: str | None,
 ) -> None:
     """Prove ROSTER: play the forecast through it many times, with breaks, absence and uncertain demand."""
-    from wfm.calendars import plan_calendar
-    from wfm.cli.staffing import backlog_hours
-    from wfm.compare import model_of_requirement, operating_model
-    from wfm.io.plan_file import read_plan
-    from wfm.io.proofs import read_left_hours, write_proof, write_proof_report
-    from wfm.io.read import read_agents, read_events, read_forecast, read_roster
+    from wfm.io.proofs import write_proof, write_proof_report
     from wfm.simulate import prove
-    from wfm.types import OperatingModel
 
-    waiting = (read_left_hours(earlier_path) if earlier_path else {}) | backlog_hours(backlogs)
-    plan = read_plan(plan_path)
-    expected = read_forecast(forecast_path, zone=plan.site.zone)
-    roster = read_roster(roster_path, zone=plan.site.zone)
-    calendar = plan_calendar(plan, expected.years, read_events(events_path) if events_path else ())
-    if model is None:
-        works = {a.work for s in roster.shifts for a in s.activities if a.work}
-        model = model_of_requirement(plan, works, expected.queues).name
-    organisation: OperatingModel = operating_model(plan, model, expected.queues)
+    plan, expected, roster, agents, calendar, organisation, waiting = read_week(
+        roster_path,
+        forecast_path,
+        agents_path,
+        plan_path,
+        model=model,
+        events_path=events_path,
+        backlogs=backlogs,
+        earlier_path=earlier_path,
+    )
     # Played here by default: one core does a week in seconds, less than other processes take to start.
     with executor(executor_spec or "serial") as pool:
         proof = prove(
@@ -85,7 +72,7 @@ def simulate_command(
             expected,
             plan,
             organisation,
-            read_agents(agents_path),
+            agents,
             calendar,
             replications=replications,
             seed=seed,
