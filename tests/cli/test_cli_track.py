@@ -39,7 +39,7 @@ def test_the_confidence_can_be_chosen(tmp_path):
         ("kpi,value,count\nfcr,0.6,8.5\n", "not a whole number"),
         ("kpi,value,count\nfcr,0.6,\n", "not a whole number"),
         ("kpi,value,count\naht_seconds,300,80\n", "give its standard deviation"),
-        ("kpi,value,count\nfcr,0.6,80\nfcr,0.6,80\n", "each figure is given once"),
+        ("kpi,value,count\nfcr,0.6,80\nfcr,0.6,80\n", "row 3, column kpi: this figure is given twice"),
     ],
 )
 def test_a_wrong_file_is_one_line_and_exit_2(tmp_path, before, said):

@@ -68,7 +68,7 @@ def test_manager_sees_every_part_of_the_study_drawn(visit):
     for part in PARTS:
         section = page.locator(f"#{part}")
         for chart in section.locator("[data-chart]").all():
-            assert chart.locator("canvas").count() >= 1  # a heat map has a layer for its scale
+            assert chart.locator("canvas").count() == 1
             assert chart.bounding_box()["height"] >= 180
             assert chart.get_attribute("role") == "img"
             assert chart.get_attribute("aria-label")
@@ -129,6 +129,17 @@ def test_it_prints_without_the_tools_and_with_the_tables(visit):
     assert not page.is_visible("text=Workbook (XLSX)")
     assert page.is_visible("#case table")
     assert len(page.pdf(format="A4", landscape=True)) > 50_000
+
+
+def test_paper_is_white_and_heat_maps_stay_whole_whatever_the_theme(visit):
+    page = visit(color_scheme="dark")
+    dark = page.locator("#saving canvas").first.evaluate("c => c.toDataURL()")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("html").get_attribute("data-bs-theme") == "light"
+    assert page.locator("#saving canvas").count() == 1, "a second layer would be empty on paper"
+    assert page.locator("#saving canvas").evaluate("c => c.toDataURL()") != dark
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
 
 
 def test_the_workbook_is_a_download(visit):

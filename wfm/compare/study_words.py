@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wfm.types.gain import Gain, GainSplit
     from wfm.types.transition import TransitionPlan
 
+NOTHING = 0.005  # a slowdown below which there is no saving to lose
 ENOUGH_NAMES = 6  # of queues in one sentence
 
 
@@ -34,7 +35,8 @@ def study_words(comparison: Comparison) -> tuple[str, ...]:
 def _saving(gain: Gain) -> str:
     total = gain.peak.total
     number = f"{abs(total):.0f}"
-    verb = f"saves {number} people" if total >= 0 else f"asks for {number} more people"
+    people = "person" if number == "1" else "people"
+    verb = f"saves {number} {people}" if total >= 0 else f"asks for {number} more {people}"
     return f"At the teams' peaks {gain.model_after} {verb} at work against {gain.model_before}: {_parts(gain.peak)}."
 
 
@@ -78,6 +80,8 @@ def _break_even(capped: Gain, free: Gain | None) -> list[str]:
             f"{capped.model_after} would break even only with handle times {1 - capped.break_even:.0%} shorter than "
             "the plan assumes: as planned, it is no way to save staff."
         ]
+    if slowdown < NOTHING:
+        return [f"As planned {capped.model_after} saves no staff, and the slightest slowness of its people costs some."]
     if free is not None and free.break_even_slowdown is not None:
         without = f" (without the occupancy cap, {free.break_even_slowdown:.0%})"
     else:

@@ -29,7 +29,7 @@ def when_not_to_pool(comparison: Comparison) -> tuple[str, ...]:
     reasons = [*_slow(capped), *_cap(capped, free), *_unlike(comparison), *_losers(comparison), *_enough(comparison)]
     reasons += _specialists(comparison)
     if pooled.required_hours >= base.required_hours:
-        reasons.insert(0, f"as planned here it asks for more hours than {base.model}")
+        reasons.insert(0, f"as planned here it asks for no fewer hours than {base.model}")
     return (f"When not to pool: {'; '.join(reasons)}." if reasons else "When not to pool: nothing found here.",)
 
 

@@ -30,7 +30,7 @@ def read_kpis(path: str | Path) -> tuple[KpiMeasure, ...]:
         DataError: A cell cannot be read, or a row makes no sense.
     """
     table = read_table(path, _missing)
-    found = []
+    found: list[KpiMeasure] = []
     for record in range(table.count):
         value, count = _number(table, "value", record), _number(table, "count", record)
         deviation = _number(table, "deviation", record) if "deviation" in table else None
@@ -45,6 +45,8 @@ def read_kpis(path: str | Path) -> tuple[KpiMeasure, ...]:
             found.append(KpiMeasure(name.texts()[name.codes[record]], value, int(count), deviation))
         except ConfigError as error:
             table.refuse(here, name, str(error).rstrip("."))
+        twice = found[-1].kpi in {measure.kpi for measure in found[:-1]}
+        table.refuse(here & twice, name, "this figure is given twice", "Keep one row for each figure.")
     return tuple(found)
 
 

@@ -21,18 +21,20 @@ export async function drawCharts(options) {
     const name = place.dataset.chart ?? "";
     let data = embedded(`[data-chart-data="${name}"]`);
     const chart = echarts.init(place, null, { renderer: "canvas" });
+    let calmly = calm; // only the first time do lines grow: paper and other colours do not wait for them
     const draw = () => {
       const style = getComputedStyle(document.documentElement);
       const colour = (/** @type {string} */ key) => style.getPropertyValue(`--${key}`).trim();
       chart.setOption(
         {
           ...frame(colour),
-          animation: !calm,
+          animation: !calmly,
           animationDuration: 250,
           ...options[name](data, colour, place.clientWidth < 640),
         },
         true,
       );
+      calmly = true;
     };
     draw();
     place.dataset.drawn = "";

@@ -25,6 +25,7 @@ function heatMap(colour, of) {
     visualMap: {
       min: -most,
       max: most,
+      dimension: 2,
       calculable: false,
       orient: "horizontal",
       left: "center",
@@ -36,10 +37,20 @@ function heatMap(colour, of) {
     },
     series: [
       {
-        type: "heatmap",
-        data: cells.map((value) => ({ value, label: { color: colour(Math.abs(value[2]) > 0.55 * most ? "accent-ink" : "ink") } })),
-        label: { show: of.labelled, formatter: (/** @type {any} */ p) => of.text(p.value[2], p.value[0], p.value[1]), fontSize: 11 },
-        itemStyle: { borderColor: colour("surface"), borderWidth: 2, borderRadius: 3 },
+        // Not ECharts' own heat map: its cells lie on a layer of their own, which is empty on paper after a change of theme.
+        type: "custom",
+        encode: { x: 0, y: 1 },
+        data: cells,
+        renderItem: (/** @type {any} */ _, /** @type {any} */ api) => {
+          const [x, y, value] = [0, 1, 2].map((i) => api.value(i));
+          const [middle, centre] = api.coord([x, y]);
+          const [width, height] = api.size([1, 1]).map((/** @type {number} */ s) => Math.max(1, s - 2));
+          const shape = { x: middle - width / 2, y: centre - height / 2, width, height, r: 3 };
+          const ink = colour(Math.abs(value) > 0.55 * most ? "accent-ink" : "ink");
+          const style = { text: of.text(value, x, y), x: middle, y: centre, fill: ink, fontSize: 11, align: "center", verticalAlign: "middle" };
+          const cell = { type: "rect", shape, style: { fill: api.visual("color") } };
+          return { type: "group", children: of.labelled ? [cell, { type: "text", style }] : [cell] };
+        },
       },
     ],
   };
