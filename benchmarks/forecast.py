@@ -35,10 +35,11 @@ from benchmarks.forecast_chance import honest, sentences
 from benchmarks.forecast_peers import REQUIREMENTS, ask
 from benchmarks.forecast_scores import markdown, own_rows, peer_rows, raw_rows, table
 from benchmarks.forecast_sets import REAL, DataSet, load, tasks_of
+from benchmarks.forecast_weekly import BANDS, Weekly, weekly
 from wfm.forecast import backtest
 
 SETS = ("bank", "insurer", "sample")
-BANDS = (0.8, 0.9)
+WEEKLY = 26  # origins that bands are held to, besides those of the table
 
 
 def compare(
@@ -66,17 +67,18 @@ def compare(
     }
 
 
-def report(data: DataSet, found: dict[str, Any], weeks: int, origins: int) -> str:
+def report(data: DataSet, found: dict[str, Any], weeks: int, origins: int, bands: Weekly | None) -> str:
     """The result of one data set in Markdown."""
     head = (
         f"### {data.title}: {weeks} {'week' if weeks == 1 else 'weeks'} ahead, {origins} origins\n\n"
         f"Our whole backtest took {found['backtest_seconds']:.1f} s for {found['queues']} queues.\n"
     )
-    return "\n".join([head, markdown(found["table"]), *_after(found), ""])
+    return "\n".join([head, markdown(found["table"]), *_after(found, bands), ""])
 
 
-def _after(found: dict[str, Any]) -> list[str]:
-    return [f"\n{said}" for said in (*sentences(found["chance"]), *found["notes"])]
+def _after(found: dict[str, Any], bands: Weekly | None) -> list[str]:
+    held = bands.sentences() if bands else []
+    return [f"\n{said}" for said in (*sentences(found["chance"]), *held, *found["notes"])]
 
 
 def machine() -> dict[str, Any]:
@@ -95,6 +97,9 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--set", choices=(*SETS, "all"), default="all", help="data set")
     parser.add_argument("--weeks", type=int, default=4, help="weeks ahead")
     parser.add_argument("--origins", type=int, default=4, help="origins scored, as far apart as the horizon is long")
+    parser.add_argument(
+        "--weekly", type=int, default=WEEKLY, help="weekly origins that the bands are held to as well; 0 for none"
+    )
     parser.add_argument("--queues", type=int, help="at most so many queues of a set")
     parser.add_argument("--peers", default="", help=f"comma-separated: {', '.join(REQUIREMENTS)}")
     parser.add_argument("--peer-minutes", type=float, default=60.0, help="longest time of a peer on a set")
@@ -131,7 +136,8 @@ def main(arguments: list[str] | None = None) -> None:
             continue
         data = data.only(options.queues)
         found = compare(data, options.weeks, options.origins, options.peers, options.peer_minutes, fresh=options.fresh)
-        text = report(data, found, options.weeks, options.origins)
+        bands = weekly(data, options.weekly) if options.weekly else None
+        text = report(data, found, options.weeks, options.origins, bands)
         stem = options.output / f"forecast_{name}_{options.weeks}w"
         stem.with_suffix(".md").write_text(text)
         found["rows"].to_csv(stem.with_suffix(".csv"), index=False)
@@ -141,6 +147,7 @@ def main(arguments: list[str] | None = None) -> None:
             "chance": [
                 {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(h).items()} for h in found["chance"]
             ],
+            "weekly": bands.as_json() if bands else None,
             "backtest_seconds": round(found["backtest_seconds"], 2),
         }
         if not options.no_pictures:

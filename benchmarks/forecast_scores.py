@@ -161,12 +161,12 @@ def markdown(result: pd.DataFrame) -> str:
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, r in result.iterrows():
-        shares = [_shares(r, name) for name in ("coverage_80", "coverage_90")]
+        held = [shares(r, name) for name in ("coverage_80", "coverage_90")]
         mark = "**" if name == OURS["selected"] else ""
         lines.append(
             f"| {mark}{name}{mark} | {100 * r['wape']:.1f} | {r['rel']:.3f} | {_ratios(r['rel_median'])} "
             f"| {_ratios(r['worst'], r['worst_day'], r['worst_median'])} "
-            f"| {100 * r['all']:.1f} | {r['floor_ratio']:.2f} | {shares[0]} | {shares[1]} | {r['seconds']:.2g} |"
+            f"| {100 * r['all']:.1f} | {r['floor_ratio']:.2f} | {held[0]} | {held[1]} | {r['seconds']:.2g} |"
         )
     return "\n".join(lines)
 
@@ -176,7 +176,7 @@ def _ratios(*values: float) -> str:
     return ", ".join(f"{v:.3f}" for v in values if not np.isnan(v)) or "-"
 
 
-def _shares(row: pd.Series, name: str) -> str:
+def shares(row: pd.Series, name: str) -> str:
     """Coverage of intervals, days and weeks in percent; those that a method does not give are left out."""
     values = [row[name], row[f"{name}_day"], row[f"{name}_week"]]
     return ", ".join(f"{100 * v:.1f}" for v in values if not np.isnan(v)) or "-"

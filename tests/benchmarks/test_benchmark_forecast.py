@@ -128,7 +128,8 @@ def test_table_weighs_origins_by_contacts_and_queues_alike():
 def test_a_run_scores_ours_and_the_raw_naive_on_the_same_origins(tmp_path, capsys, monkeypatch):
     made = DataSet("sample", "made up", history(), build_calendar("NL", [2026]))
     monkeypatch.setattr(forecast, "load", lambda name: made)
-    forecast.main(["--set", "sample", "--weeks", "1", "--origins", "2", "--output", str(tmp_path), "--json"])
+    arguments = ["--set", "sample", "--weeks", "1", "--origins", "2", "--weekly", "3", "--json"]
+    forecast.main([*arguments, "--output", str(tmp_path)])
     printed = json.loads(capsys.readouterr().out)
     methods = printed["sets"]["sample"]["methods"]
     assert {OURS["selected"], OURS["naive"], RAW} <= set(methods)
@@ -136,6 +137,11 @@ def test_a_run_scores_ours_and_the_raw_naive_on_the_same_origins(tmp_path, capsy
     assert [(h["by"], h["band"]) for h in printed["sets"]["sample"]["chance"]] == [
         (by, band) for band in (0.8, 0.9) for by in ("day", "week")
     ]
+    bands = printed["sets"]["sample"]["weekly"]
+    assert (bands["origins"], set(bands["held"])) == (3, {"80", "90"})
+    assert bands["rel"] < 1
+    text = (tmp_path / "forecast_sample_1w.md").read_text()
+    assert f"Over the last 3 weeks, each forecast one week ahead: {bands['held']['80']} % in the 80 % band" in text
     rows = pd.read_csv(tmp_path / "forecast_sample_1w.csv")
     counts = rows.groupby("method").size()
     assert counts[RAW] == counts[OURS["selected"]] == 4
