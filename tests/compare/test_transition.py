@@ -73,6 +73,13 @@ def test_a_short_term_has_fewer_and_larger_waves():
     assert found.phases[-1].last_month == 6
 
 
+def test_time_that_so_few_departments_do_not_need_is_told():
+    found = planned(pace=Pace(total_months=18))
+    assert found.phases[-1].last_month == 12
+    assert "12 months are enough where 18 were given" in found.notes[0]
+    assert not any("are enough" in note for note in planned().notes)
+
+
 def test_training_takes_the_days_of_those_who_move_next():
     found = planned()
     days = {m.month: m.training_days for m in found.months if m.training_days}

@@ -86,7 +86,7 @@ def transition(
     staff = _Staffing(demand, plan, after, _days(forecast))
     phases = _phases(order, work, pace)
     months = _months(phases, staff, work, agents, pace)
-    return TransitionPlan(after, phases, months, _notes(agents, months))
+    return TransitionPlan(after, phases, months, (*_end_notes(phases, pace), *_notes(agents, months)))
 
 
 @dataclass(frozen=True)
@@ -212,6 +212,17 @@ def _phase_name(phases: Sequence[Phase], month: int) -> str:
     if month == 0:
         return "today"
     return next((p.name for p in phases if p.first_month <= month <= p.last_month), "settled")
+
+
+def _end_notes(phases: Sequence[Phase], pace: Pace) -> tuple[str, ...]:
+    """Say so where few departments are moved sooner than the time that was given."""
+    end = phases[-1].last_month
+    if end + pace.wave_months > pace.total_months:
+        return ()
+    return (
+        f"A wave takes {pace.wave_months} months and a department at least: the last one moves in month "
+        f"{phases[-1].moves_in}, so {end} months are enough where {pace.total_months} were given.",
+    )
 
 
 def _notes(agents: Sequence[Agent], months: Sequence[TransitionMonth]) -> tuple[str, ...]:
