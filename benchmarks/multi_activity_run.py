@@ -53,7 +53,7 @@ def solve(
         "instance": path.name,
         "objective": cost,
         "bound": progress.bound,
-        "seconds": round(progress.seconds, 1),
+        "seconds": progress.seconds,
         "violations": len(broken),
         "first_roster_seconds": progress.first_roster_seconds,
         "engine_objective": progress.best,

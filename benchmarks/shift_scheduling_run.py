@@ -43,7 +43,7 @@ def solve(
         "instance": path.name,
         "objective": verdict.cost,
         "bound": progress.bound,
-        "seconds": round(progress.seconds, 1),
+        "seconds": progress.seconds,
         "violations": len(verdict.violations),
         "first_roster_seconds": progress.first_roster_seconds,
         "engine_objective": progress.best,

@@ -166,7 +166,7 @@ def test_long_horizon_is_built_in_windows_without_a_violation(long_instance):
     report = solve(long_instance, 10.0, 1, lambda *_: None)
     assert report["window_days"] is not None
     assert report["broken"] == []
-    assert 0 < report["first_roster_seconds"] < report["seconds"]
+    assert 0 < report["first_roster_seconds"] <= report["seconds"]
     assert report["engine_objective"] == report["objective"] < 182 * 4 * 200
 
 
