@@ -14,7 +14,6 @@ from wfm.roster.levels import lowered
 from wfm.roster.mixes import free_classes
 from wfm.roster.model import room_for
 from wfm.roster.outcome import search_cost, total_cost
-from wfm.roster.reassign import reassign
 from wfm.roster.recombine import Recombiner
 from wfm.roster.relaxation import Relaxation
 from wfm.roster.respond import empty_plan, respond_all
@@ -113,8 +112,6 @@ class Search:
                 respond_all(self.model, self.room, plan, order[first : first + CHUNK], self.legal)
                 if self.progress.stopped():
                     return
-            if len(self.model.required) > 1:
-                reassign(self.model, plan)
             cost = total_cost(self.model, plan)
             if cost > before * (1 - SETTLED):
                 return

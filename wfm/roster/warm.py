@@ -17,7 +17,6 @@ from wfm.roster.master import works_of
 from wfm.roster.mixes import counts, give_works
 from wfm.roster.pool import draw
 from wfm.roster.pool_changes import own_changes
-from wfm.roster.reassign import reassign
 from wfm.roster.recombine import slack, swap
 from wfm.roster.respond import empty_plan, put_back, respond_all, start_changes, take_out
 
@@ -44,7 +43,6 @@ def warm_up(m: Model, room: Room) -> None:
     if len(plan.tour):
         draw(m, room, plan, 0, earned, 0, 0.0, 1, plan.tour[:0], plan.break_at[:0], plan.work[:0])
     slack(m, plan.cover, price, np.zeros(m.required.shape[1]))
-    reassign(m, plan)
     keep_work(m, plan)
 
 
