@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from math import isnan
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +16,7 @@ from wfm.cli.forecast_files import (
     write_parts,
 )
 from wfm.cli.options import Day, events_option, executor, executor_option, out_option, say, zone_option
+from wfm.cli.score_lines import backtest_lines
 
 if TYPE_CHECKING:
     from wfm.types import Calendar, History
@@ -155,22 +155,8 @@ def backtest_command(
     if ahead_path:
         write_frame(ahead, ahead_path, history.zone)
     say_notes(history.notes)
-    chosen = scores[scores["model"] == "selected"]
-    table = chosen.groupby("queue")[["wape", "wape_naive", "bias", "coverage_80", "wape_median"]].mean()
-    say(f"{'queue':<32} {'WAPE':>7} {'naive':>7} {'ratio':>6} {'bias':>7} {'80 % band':>9} {'by median':>9}")
-    for queue, row in table.iterrows():
-        ratio, of_median = (
-            row[name] / row["wape_naive"] if row["wape_naive"] else float("nan") for name in ("wape", "wape_median")
-        )
-        band = "-" if isnan(row["coverage_80"]) else f"{row['coverage_80']:.0%}"
-        say(
-            f"{queue!s:<32} {row['wape']:>7.1%} {row['wape_naive']:>7.1%} {ratio:>6.2f} {row['bias']:>+7.1%} "
-            f"{band:>9} {of_median:>9.2f}"
-        )
-    say(
-        "ratio: WAPE of the expected contacts against the naive forecast's; by median: WAPE of the medians, which have "
-        "the least absolute error where an interval has few contacts"
-    )
+    for line in backtest_lines(scores, history.queues):
+        say(line)
 
 
 @click.command("long-range")

@@ -10,6 +10,7 @@ import click
 
 from wfm.cli.forecast_files import all_notes_option, read_changes, say_notes
 from wfm.cli.options import out_option, say, zone_option
+from wfm.cli.score_lines import score_line
 
 
 class Moment(click.ParamType[datetime]):
@@ -92,10 +93,7 @@ def score_command(
         write_frame(table, out, history.zone)
     say(f"{'queue':<32} {'of':<9} {'by':<8} {'WAPE':>7} {'chance':>7} {'bias':>7} {'80 % band':>9}")
     for row in table.to_dict("records"):
-        say(
-            f"{row['queue']:<32} {row['forecast']:<9} {row['by']:<8} {row['wape']:>7.1%} {row['floor']:>7.1%} "
-            f"{row['bias']:>+7.1%} " + (f"{row['coverage_80']:>9.0%}" if row["coverage_80"] >= 0 else f"{'-':>9}")
-        )
+        say(score_line(row))
     if changes_path:
         for row in score_changes(forecast, changes, history, history).to_dict("records"):
             gain = row["error_before"] - row["error_after"]

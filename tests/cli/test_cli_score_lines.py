@@ -1,0 +1,72 @@
+"""What `wfm backtest` and `wfm score` print: numbers where there are some, a dash where there are none."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from small_site import ZONE
+
+from wfm.cli import main
+
+START, END = date(2026, 8, 3), date(2026, 10, 12)
+
+
+def run(*arguments):
+    done = CliRunner().invoke(main, [str(a) for a in arguments])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def row_of(said, queue, *also):
+    return next(line.split() for line in said.splitlines() if line.split()[: 1 + len(also)] == [queue, *also])
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory):
+    """Ten weeks: one queue as usual, one that never changes, one that nobody calls any more, one of three weeks."""
+    starts = pd.date_range(START, END, freq="30min", inclusive="left")
+    starts = starts[(starts.day_of_week < 5) & (starts.hour >= 9) & (starts.hour < 17)]
+    counts = {
+        "busy": np.random.default_rng(1).poisson(10, len(starts)),
+        "constant": np.full(len(starts), 4),
+        "silent": np.where(starts < "2026-08-20", 3, 0),
+        "young": np.where(starts < "2026-09-21", -1, 5),
+    }
+    frames = [pd.DataFrame({"queue": q, "interval_start": starts, "offered": c}) for q, c in counts.items()]
+    path = tmp_path_factory.mktemp("odd") / "history.csv"
+    pd.concat(frames).query("offered >= 0").to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture(scope="module")
+def backtest(history):
+    out = history.parent / "scores.csv"
+    return run("backtest", history, "--zone", ZONE, "--origins", 3, "--executor", "serial", "-o", out)
+
+
+def test_ratios_without_an_error_to_divide_by_are_dashes(backtest):
+    assert "nan" not in backtest
+    busy = row_of(backtest, "busy")
+    assert 0 < float(busy[3]) < 1
+    assert busy[2].endswith("%")
+    assert row_of(backtest, "constant") == ["constant", "0.0%", "0.0%", "-", "+0.0%", "100%", "-"]
+
+
+def test_a_queue_in_which_nothing_came_has_no_error_at_all(backtest):
+    assert row_of(backtest, "silent")[1:5] == ["-"] * 4
+
+
+def test_a_queue_too_young_for_every_origin_is_named(backtest):
+    assert " ".join(row_of(backtest, "young")) == "young - not scored: under two weeks of history before every origin"
+
+
+def test_a_score_without_contacts_is_a_dash(history, tmp_path):
+    old, made = tmp_path / "history.csv", tmp_path / "forecast.csv"
+    pd.read_csv(history).query("queue != 'young'").to_csv(old, index=False)
+    run("forecast", old, "--zone", ZONE, "--from", "2026-10-05", "--weeks", 1, "--executor", "serial", "-o", made)
+    said = run("score", made, "--actuals", old, "--zone", ZONE)
+    assert "nan" not in said
+    assert row_of(said, "silent", "forecast", "interval")[3:6] == ["-"] * 3
+    assert row_of(said, "busy", "forecast", "day")[3].endswith("%")
