@@ -51,7 +51,8 @@ SETTINGS: tuple[Setting, ...] = (
         "executor",
         "WFM_EXECUTOR",
         "processes",
-        "Where independent work runs: serial, threads, processes, processes:N or the address of a Dask scheduler.",
+        "Where independent work runs: serial, threads, processes, processes:N or the address of a Dask scheduler. "
+        "Where it is not set, `wfm simulate` plays here, and `wfm compare` without agents runs in threads.",
     ),
 )
 

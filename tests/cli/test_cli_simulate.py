@@ -77,6 +77,12 @@ def test_seed_and_absence_can_be_chosen(site):
     assert json.loads((site / "proof.json").read_text())["absence"] == 0.3
 
 
+def test_the_variable_for_the_executor_counts_and_the_option_before_it(site, monkeypatch):
+    monkeypatch.setenv("WFM_EXECUTOR", "nowhere")
+    assert "unknown executor 'nowhere'" in simulate(site, "--replications", 2, code=2)
+    simulate(site, "--replications", 2, "--executor", "serial")
+
+
 def test_a_roster_of_another_model_is_one_line(site):
     said = simulate(site, "--model", "departmental", "--replications", 2, code=2)
     assert said.startswith("wfm: the roster holds the work 'pooled'")

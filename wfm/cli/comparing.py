@@ -36,7 +36,7 @@ from wfm.cli.options import (
     help="Find the agents needed for several shares of cross-skilled people; without either, where there are agents.",
 )
 @events_option
-@executor_option
+@executor_option("processes; threads without --agents")
 @out_option()
 @click.option("--html", "html_path", help="File for a report with pictures.")
 @click.option("--xlsx", "xlsx_path", help="File for a workbook: a tidy page a table, with charts.")
@@ -80,7 +80,7 @@ def compare_command(
         names = list(models_to_compare(plan, expected.queues))
     started = perf_counter()
     # Without rosters there is less to do than other processes take to start.
-    with executor(executor_spec or (None if agents else "threads")) as pool:
+    with executor(executor_spec, otherwise=None if agents else "threads") as pool:
         comparison = compare(
             expected,
             plan,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command("demo")
 @click.option("--dir", "directory", default="demo", show_default=True, help="Folder for the files.")
 @click.option("--time-limit", default=30.0, show_default=True, type=click.FloatRange(1), help="Seconds a roster.")
-@executor_option
+@executor_option()
 def demo_command(directory: str, time_limit: float, executor_spec: str | None) -> None:
     """Plan a week of a made-up organisation: forecast, staff, roster, compare; then open it in the browser."""
     from wfm.compare.scenarios import RosterLimits

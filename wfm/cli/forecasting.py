@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 @click.option("--sums", "sums_path", help="Where to write the sums: departments, channels and the total, with bands.")
 @click.option("--reconcile", is_flag=True, help="Move queues to agree with the sums' own forecasts; rarely better.")
 @all_notes_option
-@executor_option
+@executor_option()
 @out_option()
 def forecast_command(
     history_path: str,
@@ -126,7 +126,7 @@ def forecast_command(
 @click.option("--country", help="ISO code for public holidays.")
 @click.option("--subdivision", help="Region of the country.")
 @events_option
-@executor_option
+@executor_option()
 @out_option()
 def backtest_command(
     history_path: str,

@@ -59,10 +59,12 @@ def out_option(*, required: bool = True) -> Callable[[C], C]:
     return click.option("-o", "--out", "out", required=required, help=text)
 
 
-def executor_option(command: C) -> C:
-    """--executor."""
-    text = "serial, threads, processes, processes:N or tcp://HOST:PORT (Dask). Default: WFM_EXECUTOR, else processes."
-    return click.option("--executor", "executor_spec", help=text)(command)
+def executor_option(otherwise: str = "processes") -> Callable[[C], C]:
+    """--executor; ``otherwise`` says in words where the command runs if nothing was chosen."""
+    text = (
+        f"serial, threads, processes, processes:N or tcp://HOST:PORT (Dask). Default: WFM_EXECUTOR, else {otherwise}."
+    )
+    return click.option("--executor", "executor_spec", help=text)
 
 
 def events_option(command: C) -> C:
@@ -82,11 +84,18 @@ def settings() -> Settings:
 
 
 @contextmanager
-def executor(spec: str | None) -> Iterator[Executor]:
-    """The executor asked for, or the one of the settings."""
+def executor(spec: str | None, *, otherwise: str | None = None) -> Iterator[Executor]:
+    """Where independent work of a command runs.
+
+    Args:
+        spec: What was asked for with the command; None for nothing.
+        otherwise: Where a command runs for which nobody chose, neither with it nor with WFM_EXECUTOR; None for the
+            default of the settings.
+    """
     from wfm.executors import open_executor
 
-    with open_executor(spec or settings().executor) as opened:
+    chosen = os.environ.get("WFM_EXECUTOR", "").strip()
+    with open_executor(spec or (otherwise if otherwise and not chosen else settings().executor)) as opened:
         yield opened
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--absence", type=click.FloatRange(0, 0.99), help="Share of shifts that fall out; default: the plan's.")
 @click.option("--mean-only", is_flag=True, help="Play the forecast's mean instead of drawing around it.")
 @backlog_options
-@executor_option
+@executor_option("serial: a week takes seconds")
 @out_option()
 @click.option("--report", "report_path", help="File for the totals and the intervals that will miss (JSON).")
 def simulate_command(
@@ -65,8 +65,8 @@ def simulate_command(
         backlogs=backlogs,
         earlier_path=earlier_path,
     )
-    # Played here by default: one core does a week in seconds, less than other processes take to start.
-    with executor(executor_spec or "serial") as pool:
+    # Where nobody chose, played here: one core does a week in seconds, less than other processes take to start.
+    with executor(executor_spec, otherwise="serial") as pool:
         proof = prove(
             roster,
             expected,

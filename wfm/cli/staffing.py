@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     help="What another service level for all queues would cost, such as 85/20; may be repeated.",
 )
 @events_option
-@executor_option
+@executor_option()
 @out_option()
 def require_command(
     forecast_path: str,
