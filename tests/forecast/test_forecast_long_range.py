@@ -1,5 +1,6 @@
 """A year or two ahead: what is known of level, trend and season, and bands that own up to the rest."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -120,6 +121,63 @@ def test_too_little_history_and_numbers_out_of_range_are_refused():
         forecast_months(site(120), NOTHING, FIRST + timedelta(days=120), 40)
     with pytest.raises(DataError, match="growth"):
         forecast_months(site(120), NOTHING, FIRST + timedelta(days=120), 12, {"none": -1.0})
+
+
+def with_more(history, **queues):
+    """The history with the last rows of its queue again, as other queues: so many days of each, or none of contacts."""
+    day = history.frame["interval_start"].dt.tz_convert(ZONE).dt.tz_localize(None).dt.normalize()
+    frames = [history.frame]
+    for queue, (days, factor) in queues.items():
+        mine = history.frame[day > day.max() - timedelta(days=days)]
+        frames.append(mine.assign(queue=queue, offered=mine["offered"] * factor, handled=mine["handled"] * factor))
+    return replace(history, frame=pd.concat(frames, ignore_index=True))
+
+
+def test_a_queue_of_too_few_days_is_left_out_and_named_and_the_others_stay_as_they_were():
+    first = FIRST + timedelta(days=120)
+    alone = forecast_months(site(120), NOTHING, first, 3)
+    many = with_more(site(120), young=(40, 1), newborn=(5, 1), silent=(120, 0))
+    made = forecast_months(many, NOTHING, first, 3)
+    pd.testing.assert_frame_equal(made.months, alone.months)
+    pd.testing.assert_frame_equal(made.days, alone.days)
+    assert set(made.left_out) == {"young", "newborn", "silent"}
+    assert "left out: 40 days of history; a long range needs 60 normal days" in made.notes["young"][0]
+    assert "left out: 5 days" in made.notes["newborn"][0]
+    assert "left out: 0 normal days with contacts" in made.notes["silent"][0]
+    assert "add its contacts by hand" in made.notes["silent"][0]
+    assert made.notes["service/voice"] == alone.notes["service/voice"]
+
+
+def test_a_queue_that_begins_after_the_first_day_is_left_out_as_well():
+    history = with_more(site(150), later=(20, 1))
+    made = forecast_months(history, NOTHING, FIRST + timedelta(days=120), 3)
+    assert made.left_out == ("later",)
+    assert "left out: 0 days of history" in made.notes["later"][0]
+    assert set(made.days["queue"]) == {"service/voice"}
+
+
+def test_no_queue_left_is_an_error_that_counts_the_days_of_each():
+    with pytest.raises(DataError, match=r"no queue has enough history: service/voice has 40 days.*young has 5 days"):
+        forecast_months(with_more(site(40), young=(5, 1)), NOTHING, FIRST + timedelta(days=40), 12)
+
+
+def test_few_days_over_years_leave_the_growth_as_uncertain_as_it_was():
+    history = site(881)
+    day = history.frame["interval_start"].dt.tz_convert(ZONE).dt.day_of_year
+    sparse = replace(history, frame=history.frame[day % 12 == 0])
+    made = forecast_months(sparse, NOTHING, FIRST + timedelta(days=881), 3)
+    assert "(standard error 30.0%)" in made.notes["service/voice"][0]
+    assert np.isfinite(made.months[["offered", *LEVELS]].to_numpy()).all()
+
+
+def test_the_command_tells_who_is_left_out_and_writes_the_others(tmp_path):
+    write_history(with_more(site(120), young=(20, 1)), tmp_path / "history.csv")
+    arguments = ("long-range", tmp_path / "history.csv", "--zone", ZONE, "--months", 2, "-o", tmp_path / "out.csv")
+    done = CliRunner().invoke(main, [str(a) for a in arguments])
+    assert done.exit_code == 0, done.output
+    assert set(pd.read_csv(tmp_path / "out.csv")["queue"]) == {"service/voice"}
+    assert "note: young: left out: 20 days of history" in done.output
+    assert done.output.strip().endswith("in 1 of 2 queues")
 
 
 def test_the_command_writes_months_and_days_with_scenarios(tmp_path):

@@ -193,12 +193,14 @@ def long_range_command(
     history = read_history(history_path, zone=zone, preset=preset)
     start = first or (_day_after(history).replace(day=1) + timedelta(days=32)).replace(day=1)
     calendar = _calendar(history, start + timedelta(days=31 * months), country, subdivision, events_path)
-    result = forecast_months(history.before(start), calendar, start, months, scenarios)
+    result = forecast_months(history, calendar, start, months, scenarios)
     frame = result.months if by == "month" else result.days
     write_frame(frame.assign(period=frame["period"].astype(str)), out, history.zone)
     say_notes(history.notes, result.notes, everything=True)
+    count, out_of = len(history.queues) - len(result.left_out), len(history.queues)
+    partial = f", in {count} of {out_of} queues" if result.left_out else ""
     for scenario, total in result.months.groupby("scenario", sort=False)["offered"].sum().items():
-        say(f"{scenario}: {total:,.0f} contacts in {months} months from {start}")
+        say(f"{scenario}: {total:,.0f} contacts in {months} months from {start}{partial}")
 
 
 def _day_after(history: History) -> date:
