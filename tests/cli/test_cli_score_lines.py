@@ -9,6 +9,9 @@ from click.testing import CliRunner
 from small_site import ZONE
 
 from wfm.cli import main
+from wfm.cli.score_lines import accuracy_lines
+from wfm.types import Forecast
+from wfm.types.contacts import QUANTILE_COLUMNS, SCORE_COLUMNS
 
 START, END = date(2026, 8, 3), date(2026, 10, 12)
 
@@ -70,3 +73,39 @@ def test_a_score_without_contacts_is_a_dash(history, tmp_path):
     assert "nan" not in said
     assert row_of(said, "silent", "forecast", "interval")[3:6] == ["-"] * 3
     assert row_of(said, "busy", "forecast", "day")[3].endswith("%")
+
+
+def forecast_of(scores, weights):
+    starts = pd.date_range("2026-11-16T09:00Z", periods=1, freq="15min")
+    frames = [
+        pd.DataFrame(
+            {"queue": q, "interval_start": starts, "offered": float(w), **dict.fromkeys(QUANTILE_COLUMNS, float(w))}
+            | {"aht_seconds": 300.0, "model": "made up"}
+        )
+        for q, w in weights.items()
+    ]
+    columns = ["queue", "wape", "wape_naive", "coverage_80"]
+    table = pd.DataFrame(scores, columns=columns).assign(model="selected", origin="2026-11-09")
+    return Forecast(pd.concat(frames, ignore_index=True), 15, ZONE, scores=table.reindex(columns=SCORE_COLUMNS))
+
+
+def test_the_accuracy_of_a_week_counts_queues_by_their_contacts_and_only_where_they_have_a_figure():
+    none = float("nan")
+    scores = [
+        ("large", 0.2, 0.3, 0.80),
+        ("small", 0.9, 0.8, 0.90),
+        ("tiny", 1.1, 1.3, none),
+        ("silent", none, none, none),
+    ]
+    lines = accuracy_lines(forecast_of(scores, {"large": 300, "small": 100, "tiny": 100, "silent": 10}))
+    assert lines[0].endswith("510 contacts expected")
+    # (300 x .2 + 100 x .9 + 100 x 1.1) / 500, and (300 x .8 + 100 x .9) / 400: the tiny queue has no band to judge.
+    assert "(WAPE) 52.0%, seasonal naive 60.0%, on 1 past weeks" in lines[1]
+    assert "better than naive on 2 of 3 queues; the 80 % band held 82% of the quarter-hours" in lines[2]
+
+
+def test_an_accuracy_that_nothing_tells_is_a_dash():
+    none = float("nan")
+    lines = accuracy_lines(forecast_of([("silent", none, none, none)], {"silent": 1}))
+    assert "(WAPE) -, seasonal naive -" in lines[1]
+    assert "0 of 0 queues; the 80 % band held - of" in lines[2]

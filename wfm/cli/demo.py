@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wfm.cli.options import executor, executor_option, say
+from wfm.cli.score_lines import accuracy_lines
 
 if TYPE_CHECKING:
     from wfm.demo import Demo
@@ -34,7 +35,7 @@ def summary(demo: Demo) -> list[str]:
         "",
         f"The week of {demo.first:%d %B %Y}, {len(demo.agents)} agents, {len(demo.week.forecast.queues)} queues",
         "",
-        *_accuracy(demo),
+        *accuracy_lines(demo.week.forecast),
         "",
         *_agents_by_day(demo),
         "",
@@ -45,26 +46,6 @@ def summary(demo: Demo) -> list[str]:
         *_comparison(demo),
         "",
         *_where(demo),
-    ]
-
-
-def _accuracy(demo: Demo) -> list[str]:
-    forecast = demo.week.forecast
-    lines = [f"Forecast   {forecast.frame['offered'].sum():,.0f} contacts expected"]
-    if forecast.scores is None:
-        return lines
-    chosen = forecast.scores[forecast.scores["model"] == "selected"]
-    by_queue = chosen.groupby("queue")[["wape", "wape_naive", "coverage_80"]].mean()
-    # Each queue counts by its contacts: the error of a queue with two contacts a night says little of the week.
-    weight = forecast.frame.groupby("queue")["offered"].sum().reindex(by_queue.index)
-    mean = by_queue.mul(weight, axis=0).sum() / weight.sum()
-    better = int((by_queue["wape"] < by_queue["wape_naive"]).sum())
-    return [
-        *lines,
-        f"           error of a quarter-hour (WAPE) {mean['wape']:.1%}, seasonal naive {mean['wape_naive']:.1%}, "
-        f"on {chosen['origin'].nunique()} past weeks;",
-        f"           better than naive on {better} of {len(by_queue)} queues; "
-        f"the 80 % band held {mean['coverage_80']:.0%} of the quarter-hours",
     ]
 
 

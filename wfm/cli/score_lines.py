@@ -1,4 +1,4 @@
-"""The tables that `wfm backtest` and `wfm score` print; what has no value is `-`, such as the error of no contacts."""
+"""What the commands print of scores; what has no value is `-`, such as the error of no contacts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+
+    from wfm.types import Forecast
 
 RATIO = (
     "ratio: WAPE of the expected contacts against the naive forecast's; by median: WAPE of the medians, which have "
@@ -36,6 +38,33 @@ def backtest_lines(scores: pd.DataFrame, queues: Sequence[str]) -> list[str]:
     young = [queue for queue in queues if queue not in table.index]
     lines += [f"{queue:<32} {'-':>7} not scored: under two weeks of history before every origin" for queue in young]
     return [*lines, RATIO]
+
+
+def accuracy_lines(forecast: Forecast) -> list[str]:
+    """How good the method of a forecast was on past weeks, all queues together, each counting by its contacts.
+
+    The error of a queue with two contacts a night says little of the week. A queue without a figure does not count for
+    it: one of few contacts an interval has no coverage (:func:`wfm.forecast.scores.coverage`), a silent one no error.
+    """
+    lines = [f"Forecast   {forecast.frame['offered'].sum():,.0f} contacts expected"]
+    if forecast.scores is None:
+        return lines
+    chosen = forecast.scores[forecast.scores["model"] == "selected"]
+    figures = ["wape", "wape_naive", "coverage_80"]
+    by_queue = chosen.groupby("queue")[figures].mean()
+    weight = forecast.frame.groupby("queue")["offered"].sum().reindex(by_queue.index)
+    known = by_queue.notna().mul(weight, axis=0)
+    sums = by_queue.mul(weight, axis=0).sum()
+    error, naive, covered = (sums[name] / known[name].sum() if known[name].any() else None for name in figures)
+    judged = by_queue[by_queue["wape_naive"].notna()]
+    better = int((judged["wape"] < judged["wape_naive"]).sum())
+    return [
+        *lines,
+        f"           error of a quarter-hour (WAPE) {cell(error, '.1%', 0)}, seasonal naive {cell(naive, '.1%', 0)}, "
+        f"on {chosen['origin'].nunique()} past weeks;",
+        f"           better than naive on {better} of {len(judged)} queues; "
+        f"the 80 % band held {cell(covered, '.0%', 0)} of the quarter-hours",
+    ]
 
 
 def score_line(row: Mapping[Any, Any]) -> str:
