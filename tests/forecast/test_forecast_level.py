@@ -3,11 +3,21 @@
 import numpy as np
 import pytest
 from scipy.signal import lfilter
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 from wfm.forecast.arma import arma_parameters
 from wfm.forecast.days import weekdays
-from wfm.forecast.level import ModelFailure, damped_ets, regression, seasonal_arima, weighted_weeks
+from wfm.forecast.level import (
+    ModelFailure,
+    _continued,
+    _filtered,
+    _with_future,
+    damped_ets,
+    regression,
+    seasonal_arima,
+    weighted_weeks,
+)
 from wfm.forecast.series import LevelSeries
 from wfm.forecast.shift import find_step
 
@@ -60,6 +70,38 @@ def test_totals_are_means_not_medians():
     """Log noise of 0.5 lifts the mean 13 % above the median; the smearing ratio puts it back."""
     past, truth = series(weeks=104, noise=0.5, ahead=28)
     assert regression(past).totals.sum() == pytest.approx(truth.sum() * np.exp(0.125), rel=0.1)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 28])
+@pytest.mark.parametrize(
+    ("order", "seasonal", "parameters"),
+    [
+        ((1, 0, 1), (0, 0, 0, 0), [0.9, -0.4, 0.02]),
+        ((1, 1, 1), (0, 0, 0, 0), [0.9, -0.4, 0.02]),
+        ((1, 0, 1), (0, 1, 1, 5), [0.9, -0.4, -0.8, 0.02]),
+        ((1, 0, 1), (0, 1, 1, 7), [0.9, -0.4, -0.8, 0.02]),
+    ],
+)
+def test_one_filter_gives_what_the_results_object_fits_and_forecasts(order, seasonal, parameters, steps):
+    past, _ = series(weeks=12)
+    values = past.logs.copy()
+    values[[0, 30, 31, len(values) - 1]] = np.nan
+    state = SARIMAX(values, order=order, seasonal_order=seasonal).filter(np.array(parameters), cov_type="none")
+    expected = np.append(state.fittedvalues, state.forecast(steps) if steps else [])
+    ours = _filtered(SARIMAX(_with_future(values, steps), order=order, seasonal_order=seasonal), np.array(parameters))
+    assert np.allclose(ours, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("period", [7, 5, 1])
+def test_a_damped_trend_goes_on_as_statsmodels_lets_it(period):
+    past, _ = series(weeks=12, open_days=period, trend=0.01)
+    season = {"seasonal": "add", "seasonal_periods": period} if period > 1 else {}
+    how = {"error": "add", "trend": "add", "damped_trend": True, "initialization_method": "heuristic"}
+    model = ETSModel(past.logs, **how, **season)
+    parameters = np.array([0.3, 0.1, *([0.2] if period > 1 else []), 0.9])
+    _, states = model.smooth(parameters, return_raw=True)
+    expected = model.smooth(parameters).forecast(17)
+    assert np.allclose(_continued(states, period, 0.9, 17), expected, rtol=1e-12)
 
 
 def test_too_short_a_series_is_a_named_failure():

@@ -16,7 +16,7 @@ from wfm.forecast.factors import factor_model
 from wfm.forecast.handle_time import handle_times
 from wfm.forecast.level import ModelFailure
 from wfm.forecast.naive import naive
-from wfm.forecast.profile import day_shapes, smoothed
+from wfm.forecast.profile import HALF_LIVES, POOLING, SMOOTHING, _likelihoods, day_shapes, smoothed
 
 FIRST = date(2025, 1, 6)
 
@@ -37,6 +37,32 @@ def test_shapes_of_a_quiet_queue_are_smoothed():
     shapes = day_shapes(cleaned)
     truth = hump()
     assert np.abs(shapes[6] - truth).sum() < 0.5 * np.abs(raw / raw.sum() - truth).sum()
+
+
+def test_settings_are_judged_together_as_one_by_one():
+    """Against the sums written out: a weekday rests on its group, that on the week; then smoothed, then its log."""
+    cleaned = clean(days_of(made_up(days=280, level=30.0, week=np.array([1.2, 1.0, 1.0, 1.0, 0.9, 0.5, 0.0]))), {})
+    cells = cleaned.open_cells
+    weekly = np.random.default_rng(3).poisson(4.0, (len(HALF_LIVES), 7, 48)) * cells
+    judged = np.random.default_rng(4).poisson(2.0, (7, 48)) * cells
+
+    def judge(sums, pooling, smoothing):
+        total = 0.0
+        for w in np.flatnonzero(cells.any(axis=1)):
+            group = slice(0, 5) if w < 5 else slice(5, 7)
+            somewhere = cells[group].any(axis=0)
+            week = sums.sum(axis=0) * somewhere
+            prior = sums[group].sum(axis=0) + max(pooling, 1e-6) * somewhere.sum() * week / week.sum()
+            prior = prior * cells[w]
+            mixed = sums[w] + max(pooling, 1e-6) * cells[w].sum() * prior / prior.sum()
+            mixed = smoothed(mixed[None], cells[w][None], smoothing / 30)[0] + 0.01
+            share = np.where(cells[w], mixed, 0) / mixed[cells[w]].sum()
+            total += judged[w][cells[w]] @ np.log(share[cells[w]])
+        return total
+
+    assert not cells[6].any()
+    one_by_one = [judge(sums, p, s) for sums in weekly for p in POOLING for s in SMOOTHING]
+    assert np.allclose(_likelihoods(judged, weekly.astype(float), cleaned), one_by_one, rtol=1e-12)
 
 
 def test_smoothing_keeps_closed_slots_out():

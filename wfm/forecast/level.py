@@ -92,21 +92,35 @@ def regression(series: LevelSeries, start: Floats | None = None) -> LevelForecas
     if parameters is None:
         rest = np.where(np.isnan(series.logs), 0.0, series.logs - past @ beta)
         parameters = _estimated("regression", rest, ~np.isnan(series.logs))
+    phi, theta, variance = parameters
+    skip = min(10, len(series.logs) // 4)
+    # The design is the same in both rounds; only the unknown days of the series are filled anew.
+    white = lfilter([1.0, -phi], [1.0, theta], past, axis=0)[skip:]
     for _ in range(2):
         filled = np.where(np.isnan(series.logs), past @ beta, series.logs)
-        phi, theta, variance = parameters
-        white = [lfilter([1.0, -phi], [1.0, theta], column) for column in (filled, *past.T)]
-        skip = min(10, len(filled) // 4)
-        beta = ridge(np.array(white[1:]).T[skip:], white[0][skip:], scale, variance)
+        beta = ridge(white, lfilter([1.0, -phi], [1.0, theta], filled)[skip:], scale, variance)
     with _failing("regression"):
-        state = _arma(series.logs - past @ beta).filter(parameters, cov_type="none")
-        fitted = past @ beta + np.asarray(state.fittedvalues)
-        expected = ahead @ beta + (np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0))
+        rest = _with_future(series.logs - past @ beta, series.steps)
+        errors = _filtered(SARIMAX(rest, order=(1, 0, 1)), parameters)
+        fitted, expected = past @ beta + errors[: len(past)], ahead @ beta + errors[len(past) :]
     return _finite("regression", series.to_totals(expected, fitted), parameters)
 
 
-def _arma(values: Floats) -> SARIMAX:
-    return SARIMAX(values, order=(1, 0, 1), enforce_stationarity=True, enforce_invertibility=True)
+def _with_future(values: Floats, steps: int) -> Floats:
+    """The values followed by as many unknown ones as there are days to forecast."""
+    return np.append(values, np.full(steps, np.nan))
+
+
+def _filtered(model: SARIMAX, parameters: Floats) -> Floats:
+    """What is expected of each value, known the ones before it: the unknown ones at the end are the forecast.
+
+    One pass of the Kalman filter itself, keeping only what is asked for: the results object of ``SARIMAX.filter`` and
+    the second pass of its ``forecast`` give the same numbers in twice the time.
+    """
+    model.update(parameters)
+    for unused in ("predicted_cov", "filtered", "likelihood", "gain", "smoothing", "std_forecast"):
+        setattr(model.ssm, f"memory_no_{unused}", True)
+    return np.asarray(model.ssm.filter().forecasts[0], dtype=float)
 
 
 def _span(series: LevelSeries) -> int:
@@ -183,18 +197,18 @@ def seasonal_arima(series: LevelSeries, start: Floats | None = None) -> LevelFor
             series.period if series.period > 1 else None,
         )
     with _failing("seasonal_arima"):
-        state = model.filter(parameters, cov_type="none")
-        fitted = np.asarray(state.fittedvalues).copy()
-        expected = np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0)
+        logs = _filtered(model, parameters)
+    fitted, expected = logs[: len(series.logs)], logs[len(series.logs) :]
     # The first weeks only start the seasonal differences.
     fitted[: 2 * series.period] = series.logs[: 2 * series.period]
     return _finite("seasonal_arima", series.to_totals(expected, fitted), parameters)
 
 
 def _seasonal(series: LevelSeries) -> SARIMAX:
+    values = _with_future(series.logs, series.steps)
     if series.period == 1:
-        return SARIMAX(series.logs, order=(1, 1, 1))
-    return SARIMAX(series.logs, order=(1, 0, 1), seasonal_order=(0, 1, 1, series.period))
+        return SARIMAX(values, order=(1, 1, 1))
+    return SARIMAX(values, order=(1, 0, 1), seasonal_order=(0, 1, 1, series.period))
 
 
 def damped_ets(series: LevelSeries, start: Floats | None = None) -> LevelForecast:
@@ -216,10 +230,27 @@ def damped_ets(series: LevelSeries, start: Floats | None = None) -> LevelForecas
             initialization_method="heuristic",
         )
         parameters = np.asarray(model.fit(disp=False, maxiter=100).params, dtype=float) if start is None else start
-        state = model.smooth(parameters)
-        expected = np.asarray(state.forecast(series.steps)) if series.steps else np.zeros(0)
-        fitted = np.asarray(state.fittedvalues)
+        fitted, states = model.smooth(parameters, return_raw=True)
+        damping = float(parameters[model.param_names.index("damping_trend")])
+        expected = _continued(states, series.period, damping, series.steps)
     return _finite("ets", series.to_totals(expected, fitted), parameters)
+
+
+def _continued(states: Floats, period: int, damping: float, steps: int) -> Floats:
+    """The forecast from the last states of a damped trend: level, the trend that fades, the season as it last was.
+
+    Args:
+        states: Days x (level, trend and, with a season, season).
+        period: Days of a week.
+        damping: What is left of the trend after each day.
+        steps: Days to forecast.
+    """
+    level, trend = states[-1, :2]
+    ahead = np.arange(1, steps + 1)
+    expected: Floats = level + trend * np.cumsum(damping**ahead)
+    if states.shape[1] > 2:
+        expected = expected + states[-period:, 2][(ahead - 1) % period]
+    return expected
 
 
 def _finite(name: str, totals: Floats, parameters: Floats) -> LevelForecast:

@@ -40,59 +40,83 @@ def day_shapes(cleaned: Cleaned) -> Floats:
     best = settings[len(settings) // 2]
     held = numbers >= cleaned.days.end - HELD_OUT
     if held.any() and (~held).sum() >= 7:
-        weekly = {h: _weekly_sums(numbers[~held], counts[~held], h) for h in HALF_LIVES}
-        judged = _weekly_sums(numbers[held], counts[held], None)
-        best = max(settings, key=lambda s: _likelihood(judged, _shapes(weekly[s[0]], cleaned, s[1], s[2])))
-    return _shapes(_weekly_sums(numbers, counts, best[0]), cleaned, best[1], best[2])
+        weekly = _weekly_sums(numbers[~held], counts[~held], HALF_LIVES)
+        judged = _weekly_sums(numbers[held], counts[held], (np.inf,))[0]
+        best = settings[int(np.argmax(_likelihoods(judged, weekly, cleaned)))]
+    half_life, pooling, smoothing = best
+    sums = _weekly_sums(numbers, counts, (half_life,))[0]
+    return _shares(_pooled(sums, cleaned.open_cells, pooling), cleaned, smoothing)
 
 
-def _weekly_sums(numbers: Ints, counts: Floats, half_life: float | None) -> Floats:
-    weight = np.ones(len(numbers)) if half_life is None else 0.5 ** ((numbers.max() - numbers) / (7 * half_life))
-    sums = np.zeros((7, counts.shape[1]))
+def _weekly_sums(numbers: Ints, counts: Floats, half_lives: tuple[float, ...]) -> Floats:
+    """Counts by weekday and slot under each half-life in weeks (half-lives x 7 x slots); infinite ones never forget."""
+    weight = 0.5 ** ((numbers.max() - numbers) / (7 * np.array(half_lives)[:, None]))
+    sums = np.zeros((len(half_lives), 7, counts.shape[1]))
     weekday = weekdays(numbers)
     for w in np.unique(weekday):
-        sums[w] = weight[weekday == w] @ counts[weekday == w]
+        sums[:, w] = weight[:, weekday == w] @ counts[weekday == w]
     return sums
 
 
-def _shapes(sums: Floats, cleaned: Cleaned, pooling: float, smoothing: float) -> Floats:
-    cells = cleaned.open_cells
+def _likelihoods(judged: Floats, weekly: Floats, cleaned: Cleaned) -> Floats:
+    """Log likelihood of the counts ``judged`` (7 x slots) under every setting, in the order of the settings.
+
+    All half-lives and poolings are smoothed together: it is linear.
+    """
+    pooled = np.stack([_pooled(weekly, cleaned.open_cells, pooling) for pooling in POOLING], axis=1)
+    found = []
+    for smoothing in SMOOTHING:
+        logs = np.log(np.maximum(_shares(pooled, cleaned, smoothing), 1e-9))
+        found.append((judged * logs).reshape(*logs.shape[:2], -1).sum(axis=-1))
+    return np.asarray(np.stack(found, axis=-1).ravel())
+
+
+def _pooled(sums: Floats, cells: Bools, pooling: float) -> Floats:
+    """Sums by weekday and slot (the last two axes) that rest on those of like weekdays and of the whole week."""
     opened = cells.sum(axis=1)
-    everything = sums.sum(axis=0)
+    everything = sums.sum(axis=-2)
     mixed = sums.copy()
     for days in (slice(0, 5), slice(5, 7)):
         # Weekdays rest on all weekdays, Saturday and Sunday on each other, and both on the whole week.
-        whole = everything * cells[days].any(axis=0)
-        group = _resting(sums[days].sum(axis=0), whole, pooling, int(cells[days].any(axis=0).sum()))
-        for w in range(7)[days]:
-            mixed[w] = _resting(sums[w], np.where(cells[w], group, 0.0), pooling, int(opened[w]))
-    mixed = np.where(cells, smoothed(mixed, cells, smoothing / cleaned.days.minutes), 0.0)
+        some = cells[days].any(axis=0)
+        group = _resting(sums[..., days, :].sum(axis=-2), everything * some, pooling, some.sum())
+        prior = np.where(cells[days], group[..., None, :], 0.0)
+        mixed[..., days, :] = _resting(sums[..., days, :], prior, pooling, opened[days])
+    return mixed
+
+
+def _resting(counts: Floats, prior: Floats, pooling: float, slots: Ints) -> Floats:
+    """Counts with ``pooling`` pseudo-contacts a slot in the shape of the prior, along the last axis."""
+    total = prior.sum(axis=-1, keepdims=True)
+    contacts = max(pooling, 1e-6) * slots[..., None] * prior
+    return np.asarray(counts + np.divide(contacts, total, out=np.zeros_like(contacts), where=total > 0))
+
+
+def _shares(sums: Floats, cleaned: Cleaned, smoothing: float) -> Floats:
+    """Sums by weekday and slot (the last two axes), smoothed, as shares of their day."""
+    cells = cleaned.open_cells
     # An open slot is never quite impossible: a hundredth of a contact a slot.
-    mixed += np.where(cells, 0.01, 0.0)
-    total = mixed.sum(axis=1, keepdims=True)
+    mixed = np.where(cells, smoothed(sums, cells, smoothing / cleaned.days.minutes) + 0.01, 0.0)
+    total = mixed.sum(axis=-1, keepdims=True)
     return np.asarray(np.divide(mixed, total, out=np.zeros_like(mixed), where=total > 0))
 
 
-def _resting(counts: Floats, prior: Floats, pooling: float, slots: int) -> Floats:
-    """Counts with ``pooling`` pseudo-contacts a slot in the shape of the prior."""
-    total = prior.sum()
-    return counts + max(pooling, 1e-6) * slots * prior / total if total > 0 else counts
-
-
 def smoothed(values: Floats, cells: Bools, sigma: float) -> Floats:
-    """Gaussian means along the day (around midnight), over open slots only so that opening times stay sharp."""
+    """Gaussian means along the day (around midnight), over open slots only so that opening times stay sharp.
+
+    Args:
+        values: Weekdays x slots, with any axes before them.
+        cells: Which slots are open, weekdays x slots.
+        sigma: Standard deviation in slots.
+    """
     if sigma <= 0:
         return values
-    slots = values.shape[1]
+    slots = values.shape[-1]
     apart = np.abs(np.arange(slots)[:, None] - np.arange(slots)[None, :])
     kernel = np.exp(-0.5 * (np.minimum(apart, slots - apart) / sigma) ** 2)
     inside = cells.astype(float)
     top, bottom = (values * inside) @ kernel, inside @ kernel
     return np.asarray(np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0))
-
-
-def _likelihood(sums: Floats, shapes: Floats) -> float:
-    return float((sums * np.log(np.maximum(shapes, 1e-9))).sum())
 
 
 def special_shape(kind: tuple[str, str], weekday: int, cleaned: Cleaned, effects: DayEffects, shapes: Floats) -> Floats:
