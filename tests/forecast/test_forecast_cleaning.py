@@ -4,8 +4,9 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from forecast_data import OFFICE, ZONE, hump, made_up
+from scipy.stats import poisson
 
-from wfm.forecast.cleaning import clean
+from wfm.forecast.cleaning import _chance_of_so_far, clean
 from wfm.forecast.days import day_number, queue_days
 from wfm.forecast.notes import cleaning_notes
 from wfm.forecast.omitted_zeros import with_zeros_restored
@@ -84,6 +85,13 @@ def test_a_single_day_far_from_its_like_is_flagged_and_not_learned_from(factor, 
     result = cleaned(made_up(days=140, special={day: factor}))
     assert flagged(result, kind) == [day]
     assert not result.known[day_number(day) - day_number(FIRST)]
+
+
+def test_the_chance_of_a_count_so_far_off_is_the_tail_of_a_poisson_on_its_side():
+    count, mean = np.array([0.0, 0.0, 0.5, 3.0, 3.5, 40.0, 900.0]), np.array([5.0, 5.0, 3.0, 9.0, 2.0, 12.0, 600.0])
+    below = np.array([True, False, False, True, False, False, False])
+    expected = np.where(below, poisson.cdf(count, mean), poisson.sf(count - 1, mean))
+    assert np.array_equal(_chance_of_so_far(count, mean, below=below), expected)
 
 
 def test_a_new_level_is_not_a_row_of_outliers():

@@ -9,6 +9,7 @@ import pytest
 from forecast_data import OFFICE, WEEK, ZONE, hump, joined, made_up
 
 from wfm.forecast import forecast
+from wfm.forecast.hours import _edges
 from wfm.intervals import IntervalGrid
 from wfm.types import Calendar
 
@@ -80,3 +81,16 @@ def test_a_queue_whose_file_ends_before_the_others_has_not_closed():
     week = result.frame.groupby("queue")["offered"].sum()
     assert week["b/voice"] == pytest.approx(week["a/voice"], rel=0.06)
     assert not any("hours changed" in note for note in result.notes["b/voice"])
+
+
+def test_only_columns_silent_at_an_end_can_have_closed_or_opened_and_each_keeps_its_place():
+    """Busy, closed, busy but for the middle, opened late, never used; every second row counts."""
+    counts = np.full((80, 5), 9.0)
+    counts[60:, 1] = 0
+    counts[20:60, 2] = 0
+    counts[:30, 3] = 0
+    counts[:, 4] = 0
+    counts[1::2] = 0
+    closed, opened = _edges(counts, np.arange(0, 80, 2), 3, 8)
+    assert closed.tolist() == [False, True, False, False, False]
+    assert opened.tolist() == [0, 0, 0, 30, 0]

@@ -19,7 +19,7 @@ from wfm.forecast.level import (
     weighted_weeks,
 )
 from wfm.forecast.series import LevelSeries
-from wfm.forecast.shift import find_step
+from wfm.forecast.shift import WINDOW, _clearness_at, _regressed, find_step
 
 MONDAY = 19_723  # 2024-01-01
 EFFECT = np.log([1.2, 1.05, 1.0, 0.95, 0.9, 0.5, 0.4])
@@ -126,6 +126,26 @@ def test_a_lasting_step_is_found_where_it_is():
     step = find_step(levels)
     assert abs(step.position - 150) <= 1
     assert step.size == pytest.approx(0.5, abs=0.1)
+
+
+@pytest.mark.parametrize("length", [19, 60, 79, 120])
+def test_windows_cut_off_by_an_end_are_screened_at_once_as_one_by_one(length):
+    levels = np.random.default_rng(8).normal(6, 0.05, length)
+    levels[length - 9 :] += 0.4
+    splits = np.arange(12, length - 5)
+    one_by_one = []
+    for split in splits:
+        start = max(0, split - WINDOW)
+        one_by_one.append(_regressed(levels[None, start : split + WINDOW], split - start)[1][0])
+    assert np.allclose(_clearness_at(levels, splits), one_by_one, rtol=1e-9)
+
+
+def test_a_step_in_a_window_that_the_end_cuts_off_is_found():
+    levels = np.random.default_rng(9).normal(6, 0.05, 200)
+    levels[189:] -= 0.5
+    step = find_step(levels)
+    assert step.position == 189
+    assert step.size == pytest.approx(-0.5, abs=0.1)
 
 
 def test_a_ramp_noise_and_a_short_burst_are_no_steps():

@@ -11,7 +11,7 @@ from wfm.forecast import scores
 from wfm.forecast.cleaning import clean
 from wfm.forecast.combine import choose, combined
 from wfm.forecast.days import queue_days, weekdays
-from wfm.forecast.effects import DayEffects, Sample, effect_of, measure_effects, pool_effects
+from wfm.forecast.effects import DayEffects, Sample, baseline, effect_of, measure_effects, pool_effects
 from wfm.forecast.factors import factor_model
 from wfm.forecast.handle_time import handle_times
 from wfm.forecast.level import ModelFailure
@@ -109,7 +109,9 @@ def test_holidays_that_look_like_sundays_are_recognised():
     history = made_up(days=140, special={d: WEEK[6] / WEEK[d.weekday()] for d in holidays})
     days = days_of(history)
     kinds = {days.first + (d - FIRST).days: ("holiday", f"day {i}") for i, d in enumerate(holidays)}
-    effects = measure_effects(clean(days, kinds))
+    cleaned = clean(days, kinds)
+    effects = measure_effects(cleaned)
+    assert effects == measure_effects(cleaned, baseline(cleaned))
     assert effects.holiday_as == "Sunday"
     assert effects.by_kind["holiday"].mean == pytest.approx(0.0, abs=0.1)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from wfm.forecast.days import Floats, Ints, QueueDays
-    from wfm.forecast.effects import Sample
+    from wfm.forecast.effects import Baseline, Sample
 
 LEVEL_MODELS: dict[str, Callable[[LevelSeries, Floats | None], LevelForecast]] = {
     "regression": regression,
@@ -44,11 +44,13 @@ REUSE_GROWTH = 1.6
 class Known:
     """What was known of a queue at an origin: the cleaned history and what its special days taught.
 
+    ``baseline`` is its level around each day and the effect of each weekday, see :func:`wfm.forecast.effects.baseline`.
     ``step`` is the day number and log size of the last step of the level, None where there was none.
     """
 
     cleaned: Cleaned
     effects: DayEffects
+    baseline: Baseline
     step: tuple[int, float] | None = None
 
 
@@ -72,14 +74,14 @@ class Candidates:
 def know(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Known:
     """Clean the history of a queue and measure its special days."""
     cleaned = clean(days, kinds)
-    return Known(cleaned, measure_effects(cleaned), _last_step(cleaned))
+    usual = baseline(cleaned)
+    return Known(cleaned, measure_effects(cleaned, usual), usual, _last_step(cleaned, usual[1]))
 
 
-def _last_step(cleaned: Cleaned) -> tuple[int, float] | None:
+def _last_step(cleaned: Cleaned, weekday_effect: Floats) -> tuple[int, float] | None:
     rows = np.flatnonzero(cleaned.normal & (np.nan_to_num(cleaned.totals) > 0))
     if len(rows) < 20:
         return None
-    _, weekday_effect = baseline(cleaned)
     numbers = cleaned.days.numbers[rows]
     step = find_step(np.log(cleaned.totals[rows] + 0.5) - weekday_effect[weekdays(numbers)])
     return None if step is None else (int(numbers[step.position]), step.size)
@@ -145,7 +147,7 @@ class _Setting:
         cleaned = known.cleaned
         if not np.nan_to_num(cleaned.totals[cleaned.normal]).any():
             return None
-        level, weekday_effect = baseline(cleaned)
+        level, weekday_effect = known.baseline
         weekday = weekdays(cleaned.days.numbers)
         rows = cleaned.normal
         rest = np.log(cleaned.totals[rows] + 0.5) - level[rows] - weekday_effect[weekday[rows]]

@@ -7,14 +7,14 @@ filled from the day's shape; a day that was not measured, or on which the lines 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.ndimage import median_filter
-from scipy.stats import poisson
+from scipy.special import pdtr, pdtrc
 
 from wfm.forecast.days import QueueDays, weekdays
 from wfm.forecast.hours import HoursChange, hours_change
+from wfm.forecast.medians import running_median, weekday_medians
 from wfm.forecast.opening import LEAST_ORDINARY, any_slot, open_pattern, typical_counts
 from wfm.forecast.special_days import CLOSED, HOLIDAY
 
@@ -187,9 +187,7 @@ def _outlier_days(days: QueueDays, totals: Floats, weekday: Ints, normal: Bools,
     spread = np.maximum(1.4826 * np.median(np.abs(residual)), noise)
     odd = np.abs(residual) > np.maximum(OUTLIER_SIGMAS * spread, OUTLIER_RATIO)
     # Small counts are skewed in logs: a day of five contacts is without any once in 150 days, by chance alone.
-    mean = np.exp(centre)
-    tail = np.where(residual < 0, poisson.cdf(totals[rows], mean), poisson.sf(totals[rows] - 1, mean))
-    odd &= tail < OUTLIER_CHANCE
+    odd[odd] = _chance_of_so_far(totals[rows[odd]], np.exp(centre[odd]), below=residual[odd] < 0) < OUTLIER_CHANCE
     sign = np.sign(residual)
     odd &= ~(_in_long_run(odd, sign, SHIFT_RUN) | _weekday_has_changed(odd, sign, weekday[rows]))
     for i in np.flatnonzero(odd):
@@ -202,23 +200,21 @@ def _outlier_days(days: QueueDays, totals: Floats, weekday: Ints, normal: Bools,
     return outlier
 
 
+def _chance_of_so_far(count: Floats, mean: Floats, *, below: Bools) -> Floats:
+    """Chance of a Poisson count as small as this one (``below``), or as large."""
+    as_large = np.where(count < 1, 1.0, pdtrc(np.maximum(np.floor(count - 1), 0.0), mean))
+    return np.asarray(np.where(below, pdtr(np.floor(count), mean), as_large))
+
+
 def _local_centre(logs: Floats, weekday: Ints) -> Floats:
     """Running median level (15 open days) plus the weekday's median deviation from it."""
     level = running_median(logs, 7)
     centre = level.copy()
     for _ in range(2):
-        effect = np.zeros(7)
-        for w in np.unique(weekday):
-            effect[w] = np.median((logs - level)[weekday == w])
+        effect = weekday_medians(logs - level, weekday)
         level = running_median(logs - effect[weekday], 7)
         centre = level + effect[weekday]
     return centre
-
-
-def running_median(values: Floats, half: int) -> Floats:
-    """Median of each value with ``half`` values on either side (mirrored at the ends)."""
-    mode: Literal["mirror", "nearest"] = "mirror" if len(values) > half else "nearest"
-    return np.asarray(median_filter(np.asarray(values, dtype=float), 2 * half + 1, mode=mode))
 
 
 def _weekday_has_changed(odd: Bools, sign: Floats, weekday: Ints) -> Bools:

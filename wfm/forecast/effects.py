@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.forecast.cleaning import running_median
 from wfm.forecast.days import weekdays
+from wfm.forecast.medians import running_median, weekday_medians
 from wfm.forecast.special_days import CLOSED, HOLIDAY
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from wfm.forecast.cleaning import Cleaned
     from wfm.forecast.days import Floats
+
+    Baseline = tuple[Floats, Floats]
 
 SUNDAY = 6
 # A holiday with less than this share of a normal day's contacts is a closed day.
@@ -70,7 +72,7 @@ class DayEffects:
     unseen: bool
 
 
-def baseline(cleaned: Cleaned) -> tuple[Floats, Floats]:
+def baseline(cleaned: Cleaned) -> Baseline:
     """Level of the normal days around each day (log), and the log effect of each weekday (NaN for closed ones)."""
     weekday = weekdays(cleaned.days.numbers)
     rows = np.flatnonzero(cleaned.normal)
@@ -80,17 +82,16 @@ def baseline(cleaned: Cleaned) -> tuple[Floats, Floats]:
         return np.full(len(weekday), np.nan), effect
     level = np.full(len(logs), np.median(logs))
     for _ in range(3):
-        for w in np.unique(weekday[rows]):
-            effect[w] = np.median((logs - level)[weekday[rows] == w])
+        effect = weekday_medians(logs - level, weekday[rows])
         level = running_median(logs - effect[weekday[rows]], NEAR_DAYS)
     nearest = np.clip(np.searchsorted(rows, np.arange(len(weekday))), 0, len(rows) - 1)
     every: Floats = level[nearest]
     return every, effect
 
 
-def measure_effects(cleaned: Cleaned) -> DayEffects:
-    """What the special days of one queue's own history say."""
-    level, weekday_effect = baseline(cleaned)
+def measure_effects(cleaned: Cleaned, usual: Baseline | None = None) -> DayEffects:
+    """What the special days of one queue's own history say, against its :func:`baseline` (``usual``, if at hand)."""
+    level, weekday_effect = usual or baseline(cleaned)
     numbers = cleaned.days.numbers
     weekday = weekdays(numbers)
     opened = cleaned.opened

@@ -62,26 +62,28 @@ def hours_change(days: QueueDays, weekday: Ints, ordinary: Bools) -> HoursChange
         weekday: Weekday of each row.
         ordinary: Rows without anything special.
     """
-    counts = np.nan_to_num(days.counts)
+    seen = ~np.isnan(days.counts)
+    counts = np.where(seen, days.counts, 0.0)
     # Days after the last one that was measured are no silence: the history ends earlier than asked for.
-    measured = np.flatnonzero((~np.isnan(days.counts)).any(axis=1))
+    measured = np.flatnonzero(seen.any(axis=1))
     ordinary = ordinary & (np.arange(len(counts)) <= measured.max(initial=-1))
     closed, opened = np.zeros((7, counts.shape[1]), dtype=bool), np.zeros((7, counts.shape[1]), dtype=np.int64)
     by_weekday = [np.flatnonzero(ordinary & (weekday == w)) for w in range(7)]
-    live = np.array([counts[rows].any() for rows in by_weekday], dtype=bool)
+    busy = counts > 0
+    used = np.array([busy[rows].any(axis=0) for rows in by_weekday], dtype=bool)
+    live, totals = used.any(axis=1), counts.sum(axis=1, keepdims=True)
     for w in np.flatnonzero(live):
         rows = by_weekday[w]
-        whole = _edges(counts[rows].sum(axis=1, keepdims=True), rows, LEAST_WEEKS, WEEKS_BESIDE)
-        single = _edges(counts[rows], rows, LEAST_WEEKS, WEEKS_BESIDE)
+        whole = _edges(totals, rows, LEAST_WEEKS, WEEKS_BESIDE)
+        single = _edges(counts, rows, LEAST_WEEKS, WEEKS_BESIDE)
         closed[w] |= whole[0] | single[0]
         opened[w] = np.maximum(opened[w], np.maximum(whole[1], single[1]))
     # Monday to Friday together: weekends have hours of their own.
     office = live & (np.arange(7) < 5)
     rows = np.flatnonzero(ordinary & office[weekday])
-    every = _edges(counts[rows], rows, LEAST_DAYS, DAYS_BESIDE)
+    every = _edges(counts, rows, LEAST_DAYS, DAYS_BESIDE)
     closed |= every[0][None, :] & office[:, None]
     opened = np.where(office[:, None], np.maximum(opened, every[1][None, :]), opened)
-    used = np.array([counts[rows].any(axis=0) for rows in by_weekday], dtype=bool)
     if closed[used].all():
         closed[:] = False
     # What is closed now has not opened; a queue that is altogether new has no change of hours.
@@ -91,21 +93,35 @@ def hours_change(days: QueueDays, weekday: Ints, ordinary: Bools) -> HoursChange
     return HoursChange(closed, opened)
 
 
-def _edges(values: Floats, rows: Ints, least: int, beside: int) -> tuple[Bools, Ints]:
-    """Columns that are silent by now, and the row from which a column that was silent is busy (0: it never was)."""
-    closed, opened = np.zeros(values.shape[1], dtype=bool), np.zeros(values.shape[1], dtype=np.int64)
-    n = len(values)
+def _edges(counts: Floats, rows: Ints, least: int, beside: int) -> tuple[Bools, Ints]:
+    """Columns that are silent by now, and the row from which a column that was silent is busy (0: it never was).
+
+    Only the ``rows`` are looked at.
+    """
+    closed, opened = np.zeros(counts.shape[1], dtype=bool), np.zeros(counts.shape[1], dtype=np.int64)
+    n = len(rows)
     if n < 2 * least:
         return closed, opened
+    # What is busy at both ends has neither closed nor opened: of a large queue, that is all.
+    columns = np.flatnonzero(~(_any_busy(counts, rows[:least]) & _any_busy(counts, rows[-least:])))
+    if not len(columns):
+        return closed, opened
+    values = counts[np.ix_(rows, columns)]
     busy = values > 0
     first, last = busy.argmax(axis=0), n - 1 - busy[::-1].argmax(axis=0)
     # Sums of the rows before each row: a mean over any stretch is then a difference.
-    upto = [np.vstack([np.zeros(values.shape[1]), np.cumsum(a, axis=0)]) for a in (busy, values)]
+    upto = [np.vstack([np.zeros(len(columns)), np.cumsum(a, axis=0)]) for a in (busy, values)]
     # The last busy day itself was chosen for being busy: it is no evidence of what is usual; nor is the first.
     ended = _clear(n - 1 - last, np.maximum(last - beside, 0), last, upto, least)
     began = _clear(first, first + 1, np.minimum(first + 1 + beside, n), upto, least)
     ever = busy.any(axis=0)
-    return ever & ended, np.where(ever & began, rows[first], 0)
+    closed[columns], opened[columns] = ever & ended, np.where(ever & began, rows[first], 0)
+    return closed, opened
+
+
+def _any_busy(counts: Floats, rows: Ints) -> Bools:
+    """Columns with a contact in any of the rows."""
+    return np.asarray((counts[rows] > 0).any(axis=0))
 
 
 def _clear(silent: Ints, start: Ints, end: Ints, upto: list[Floats], least: int) -> Bools:

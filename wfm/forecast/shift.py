@@ -21,8 +21,6 @@ LEAST_STEP = 0.2
 # Standard errors, widened for autocorrelation. The largest of a hundred t values exceeds 3.5 by chance in one series in
 # twenty; daily levels are not as well behaved as that.
 LEAST_CLEARNESS = 6.0
-# Fewer values than this are no regression.
-LEAST_WINDOW = 5
 # Open days from the end in which a step is sought: half a year. The models have long digested older ones.
 MEMORY = 130
 
@@ -54,31 +52,63 @@ def find_step(levels: Floats) -> Step | None:
 
 
 def _steps_at(levels: Floats, splits: Ints) -> tuple[Floats, Floats]:
-    """Size and clearness of a step at every split; the splits with a whole window around them at once."""
+    """Size and clearness of a step at every split that may be the clearest, zero at others.
+
+    The splits with a whole window around them are regressed at once. Of those whose window is cut off by an end of the
+    series only the clearest is regressed on its own, for one by one they take longer than all else.
+    """
     sizes, clearness = np.zeros(len(splits)), np.zeros(len(splits))
     whole = (splits >= WINDOW) & (splits + WINDOW <= len(levels))
     if whole.any():
         windows = np.lib.stride_tricks.sliding_window_view(levels, 2 * WINDOW)[splits[whole] - WINDOW]
         sizes[whole], clearness[whole] = _regressed(windows, WINDOW)
-    for i in np.flatnonzero(~whole):
+    cut = np.flatnonzero(~whole)
+    if len(cut):
+        i = cut[np.argmax(_clearness_at(levels, splits[cut]))]
         start, end = max(0, int(splits[i]) - WINDOW), min(len(levels), int(splits[i]) + WINDOW)
         size, clear = _regressed(levels[None, start:end], int(splits[i]) - start)
         sizes[i], clearness[i] = size[0], clear[0]
     return sizes, clearness
 
 
-def _regressed(windows: Floats, at: int) -> tuple[Floats, Floats]:
-    """Step (log) after ``at`` values of each window, and how many standard errors it has; zero where nothing varies."""
-    n = windows.shape[1]
-    if n < LEAST_WINDOW:
-        return np.zeros(len(windows)), np.zeros(len(windows))
-    design = np.column_stack([np.ones(n), np.linspace(-1, 1, n), np.arange(n) >= at])
-    gram = np.linalg.inv(design.T @ design)
-    beta = windows @ design @ gram
-    rest = windows - beta @ design.T
+def _clearness_at(levels: Floats, splits: Ints) -> Floats:
+    """Clearness of a step at every split, whose windows may be cut off by the ends of the series.
+
+    All are regressed at once: the rows of a design beyond a cut are zero, and so they weigh nothing.
+    """
+    start, end = np.maximum(splits - WINDOW, 0), np.minimum(splits + WINDOW, len(levels))
+    length, at = (end - start)[:, None], (splits - start)[:, None]
+    place = np.arange(2 * WINDOW)
+    inside = place < length
+    design = np.stack([inside, inside * (2 * place / (length - 1) - 1), inside & (place >= at)], axis=2)
+    values = np.where(inside, levels[np.minimum(start[:, None] + place, len(levels) - 1)], 0.0)
+    across = design.transpose(0, 2, 1)
+    gram = np.linalg.inv(across @ design)
+    beta = gram @ (across @ values[:, :, None])
+    return _clearness(beta[:, 2, 0], values - (design @ beta)[:, :, 0], length[:, 0], gram[:, 2, 2])
+
+
+def _clearness(size: Floats, rest: Floats, length: Ints | int, variance: Floats) -> Floats:
+    """How many standard errors, widened for autocorrelation, a step has; zero where nothing varies.
+
+    Args:
+        size: The steps.
+        rest: What the regression leaves of each window (windows x days).
+        length: Days in each window.
+        variance: Variance of each step against that of a day.
+    """
     spread = (rest**2).sum(axis=1)
     varies = spread > 0
     safe = np.where(varies, spread, 1.0)
     correlation = np.clip((rest[:, 1:] * rest[:, :-1]).sum(axis=1) / safe, 0.0, 0.9)
-    error = np.sqrt(safe / (n - 3) * gram[2, 2] * (1 + correlation) / (1 - correlation))
-    return beta[:, 2], np.where(varies, np.abs(beta[:, 2]) / error, 0.0)
+    error = np.sqrt(safe / (length - 3) * variance * (1 + correlation) / (1 - correlation))
+    return np.asarray(np.where(varies, np.abs(size) / error, 0.0))
+
+
+def _regressed(windows: Floats, at: int) -> tuple[Floats, Floats]:
+    """Step (log) after ``at`` values of each window, and how many standard errors it has; zero where nothing varies."""
+    n = windows.shape[1]
+    design = np.column_stack([np.ones(n), np.linspace(-1, 1, n), np.arange(n) >= at])
+    gram = np.linalg.inv(design.T @ design)
+    beta = windows @ design @ gram
+    return beta[:, 2], _clearness(beta[:, 2], windows - beta @ design.T, n, gram[2, 2])
