@@ -6,7 +6,7 @@ from forecast_data import ZONE, made_up
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wfm.forecast.days import day_number, day_of, local_slots, queue_days, weekdays
+from wfm.forecast.days import day_number, day_of, local_slots, queue_days, weekday_of, weekdays
 from wfm.intervals import IntervalGrid
 from wfm.types import History
 
@@ -80,3 +80,8 @@ def test_a_missing_row_is_not_measured_rather_than_zero():
     cut = History(history.frame.drop(index=100), 30, ZONE)
     assert np.isnan(matrix(cut).counts).sum() == 1
     assert pd.isna(matrix(cut).counts.flat[100])
+
+
+def test_the_weekday_of_one_day_is_that_of_the_calendar():
+    numbers = [day_number(date(2024, 2, 29)), day_number(date(1969, 12, 30)), 0]
+    assert [weekday_of(n) for n in numbers] == weekdays(np.array(numbers)).tolist() == [3, 1, 3]

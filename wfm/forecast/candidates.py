@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfm.forecast.cleaning import Cleaned, clean
-from wfm.forecast.days import weekdays
+from wfm.forecast.days import weekday_of, weekdays
 from wfm.forecast.effects import DayEffects, baseline, doubt_of, effect_of, measure_effects
 from wfm.forecast.factors import factor_model
 from wfm.forecast.level import LevelForecast, ModelFailure, damped_ets, regression, seasonal_arima, weighted_weeks
@@ -183,8 +183,7 @@ class _Setting:
         for i, day in enumerate(self.future.tolist()):
             kind = self.known.cleaned.kinds.get(day)
             if kind is not None and result[i].any():
-                weekday = int(weekdays(self.future)[i])
-                shape = special_shape(kind, weekday, self.known.cleaned, self.known.effects, self.shapes)
+                shape = special_shape(kind, weekday_of(day), self.known.cleaned, self.known.effects, self.shapes)
                 result[i] = result[i].sum() * shape
         return result
 
@@ -196,9 +195,9 @@ def _past_effects(known: Known, pooled: Mapping[tuple[str, str], Sample], varian
     """
     cleaned = known.cleaned
     effects = np.where(cleaned.known, 0.0, np.nan)
-    for d, number in enumerate(cleaned.days.numbers.tolist()):
-        kind = cleaned.kinds.get(number)
-        if kind is None:
+    for number, kind in cleaned.kinds.items():
+        d = number - cleaned.days.first
+        if not 0 <= d < len(effects):
             continue
         if kind[0] in AROUND_HOLIDAYS:
             effects[d] = np.nan
@@ -221,7 +220,7 @@ def special_multipliers(
             result[i] = 0.0
             continue
         if kind[0] == HOLIDAY and known.effects.holiday_as == "Sunday":
-            effect += float(weekday_effect[6] - weekday_effect[int(weekdays(days)[i])])
+            effect += float(weekday_effect[6] - weekday_effect[weekday_of(day)])
         result[i] = float(np.exp(effect))
     return result
 

@@ -19,7 +19,7 @@ from wfm.forecast.opening import LEAST_ORDINARY, any_slot, open_pattern, typical
 from wfm.forecast.special_days import CLOSED, HOLIDAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from wfm.forecast.days import Bools, Floats, Ints
 
@@ -87,17 +87,17 @@ def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
         kinds: Special days by day number, see :func:`wfm.forecast.special_days.special_kinds`.
     """
     weekday = weekdays(days.numbers)
-    special = np.array([n in kinds for n in days.numbers.tolist()], dtype=bool)
-    holiday = np.array([kinds.get(n, ("", ""))[0] in {HOLIDAY, CLOSED} for n in days.numbers.tolist()], dtype=bool)
+    special = _marked(days, kinds)
+    holiday = _marked(days, (n for n, kind in kinds.items() if kind[0] in {HOLIDAY, CLOSED}))
     ordinary = ~special if (~special).sum() >= LEAST_ORDINARY else ~holiday
     raw, change = days, hours_change(days, weekday, ordinary)
     days = _as_if_now(days, change, weekday)
     open_cells = open_pattern(days, weekday, ordinary) & ~change.closed
     regular = open_cells[weekday]
-    shape = typical_counts(days.counts, weekday, open_cells, ordinary)
+    expected = typical_counts(days.counts, weekday, open_cells, ordinary)[weekday]
     flags: list[Flag] = []
-    measured = _without_outages(days, regular, shape[weekday], ordinary, flags)
-    counts, known = _filled(raw, measured, regular, shape[weekday], holiday, flags)
+    measured = _without_outages(days, regular, expected, ordinary, flags)
+    counts, known = _filled(raw, measured, regular, expected, holiday, flags)
     totals = np.where(known, counts.sum(axis=1), np.nan)
     opened = any_slot(open_cells)[weekday]
     normal = known & opened & ordinary
@@ -107,6 +107,14 @@ def clean(days: QueueDays, kinds: Mapping[int, tuple[str, str]]) -> Cleaned:
     flags.sort(key=lambda f: (f.day, f.kind))
     told = tuple(change.notes(days))
     return Cleaned(days, kinds, counts, totals, known, normal, open_cells, tuple(flags), told)
+
+
+def _marked(days: QueueDays, numbers: Iterable[int]) -> Bools:
+    """Which rows of the history are days with these numbers."""
+    marked = np.zeros(len(days.counts), dtype=bool)
+    rows = np.fromiter(numbers, dtype=np.int64) - days.first
+    marked[rows[(rows >= 0) & (rows < len(marked))]] = True
+    return marked
 
 
 def _as_if_now(days: QueueDays, change: HoursChange, weekday: Ints) -> QueueDays:
@@ -121,12 +129,16 @@ def _as_if_now(days: QueueDays, change: HoursChange, weekday: Ints) -> QueueDays
 def _without_outages(days: QueueDays, regular: Bools, expected: Floats, rows: Bools, flags: list[Flag]) -> Floats:
     """Counts with NaN where an open interval had no contact at all though many were due on such a day."""
     counts = days.counts
-    with np.errstate(invalid="ignore", divide="ignore"):
-        day_ratio = np.nansum(counts, axis=1) / np.where(np.isnan(counts), 0, expected).sum(axis=1)
-    due = expected * np.clip(np.nan_to_num(day_ratio), 0, 1)[:, None]
-    silent = regular & (counts == 0) & (due > OUTAGE_EXPECTED) & rows[:, None]
-    whole = regular.any(axis=1) & rows & ~(np.nan_to_num(counts) > 0).any(axis=1) & ~np.isnan(counts).all(axis=1)
+    silent = regular & (counts == 0) & (expected > OUTAGE_EXPECTED) & rows[:, None]
+    if silent.any():
+        # A day of fewer contacts than usual was due fewer in every interval.
+        with np.errstate(invalid="ignore", divide="ignore"):
+            day_ratio = np.nansum(counts, axis=1) / np.where(np.isnan(counts), 0, expected).sum(axis=1)
+        silent &= expected * np.clip(np.nan_to_num(day_ratio), 0, 1)[:, None] > OUTAGE_EXPECTED
+    whole = regular.any(axis=1) & rows & ~(counts > 0).any(axis=1) & ~np.isnan(counts).all(axis=1)
     whole &= expected.sum(axis=1) > OUTAGE_EXPECTED
+    if not (silent.any() or whole.any()):
+        return counts
     for d in np.flatnonzero(silent.any(axis=1)):
         n = int(silent[d].sum())
         due = f"where at least {OUTAGE_EXPECTED:.0f} were due"
@@ -144,11 +156,14 @@ def _filled(
     """Counts with gaps filled by the day's own level x shape, and which days are known well enough to learn from."""
     missing = np.isnan(measured)
     gap = missing & regular
-    weight = np.where(gap, expected, 0).sum(axis=1) / np.maximum(expected.sum(axis=1), 1e-12)
-    seen_expected = np.where(missing, 0, expected).sum(axis=1)
-    ratio = np.nansum(np.where(regular, measured, 0), axis=1) / np.maximum(seen_expected, 1e-12)
-    counts = np.where(missing, 0.0, measured)
-    counts = np.where(gap, expected * ratio[:, None], counts)
+    counts, weight = np.where(missing, 0.0, measured), np.zeros(len(measured))
+    some = np.flatnonzero(gap.any(axis=1))
+    if len(some):
+        due = expected[some]
+        weight[some] = np.where(gap[some], due, 0).sum(axis=1) / np.maximum(due.sum(axis=1), 1e-12)
+        seen_due = np.where(missing[some], 0, due).sum(axis=1)
+        ratio = np.where(regular[some], counts[some], 0).sum(axis=1) / np.maximum(seen_due, 1e-12)
+        counts[some] = np.where(gap[some], due * ratio[:, None], counts[some])
     # A closed holiday has no rows at all: that is an answer, not a gap.
     unmeasured = ~any_slot(~np.isnan(days.counts))
     shut = holiday & unmeasured

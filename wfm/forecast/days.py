@@ -97,6 +97,11 @@ def weekdays(numbers: Ints) -> Ints:
     return (np.asarray(numbers) + 3) % 7
 
 
+def weekday_of(number: int) -> int:
+    """Weekday of one day number, see :func:`weekdays`."""
+    return (number + 3) % 7
+
+
 def local_slots(index: pd.DatetimeIndex, zone: str, minutes: int) -> tuple[Ints, Ints]:
     """Day number and slot of the day of each instant, by the wall clock of ``zone``."""
     local = index.tz_convert(zone).tz_localize(None)

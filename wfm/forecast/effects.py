@@ -92,35 +92,37 @@ def baseline(cleaned: Cleaned) -> Baseline:
 def measure_effects(cleaned: Cleaned, usual: Baseline | None = None) -> DayEffects:
     """What the special days of one queue's own history say, against its :func:`baseline` (``usual``, if at hand)."""
     level, weekday_effect = usual or baseline(cleaned)
-    numbers = cleaned.days.numbers
-    weekday = weekdays(numbers)
+    first, weekday = cleaned.days.first, weekdays(cleaned.days.numbers)
     opened = cleaned.opened
-    found: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
-    for d in np.flatnonzero(cleaned.known):
-        kind = cleaned.kinds.get(int(numbers[d]))
-        if kind is None or kind[0] == CLOSED or not opened[weekday[d]] or np.isnan(level[d]):
-            continue
-        own = level[d] + weekday_effect[weekday[d]]
-        sunday = level[d] + weekday_effect[SUNDAY]
-        found.setdefault(kind, []).append((cleaned.totals[d], own, sunday))
-    holiday_as, unseen = _look_of_holidays(found, bool(opened[SUNDAY]))
-    by_name = {key: _sample(rows, key[0], holiday_as) for key, rows in found.items()}
-    kinds = {key[0] for key in found}
+    usable = cleaned.known & opened[weekday] & ~np.isnan(level)
+    found: dict[tuple[str, str], list[int]] = {}
+    for number in sorted(n for n in cleaned.kinds if first <= n < cleaned.days.end):
+        kind = cleaned.kinds[number]
+        if kind[0] != CLOSED and usable[number - first]:
+            found.setdefault(kind, []).append(number - first)
+    own, sunday = level + weekday_effect[weekday], level + weekday_effect[SUNDAY]
+    holidays = [d for key, rows in found.items() if key[0] == HOLIDAY for d in rows]
+    holiday_as, unseen = _look_of_holidays(
+        cleaned.totals[holidays], own[holidays], sunday[holidays], open_on_sundays=bool(opened[SUNDAY])
+    )
+    reference = own.copy()
+    if holiday_as == "Sunday":
+        reference[holidays] = sunday[holidays]
+    ratios, noise = np.log(cleaned.totals + 0.5) - reference, 1 / (np.exp(reference) + 0.5)
+    by_name = {key: _sample(ratios[rows], noise[rows]) for key, rows in found.items()}
     by_kind = {}
-    for k in kinds:
-        every = _sample([r for key, rows in found.items() if key[0] == k for r in rows], k, holiday_as)
+    for k in {key[0] for key in found}:
+        rows = [d for key, mine in found.items() if key[0] == k for d in mine]
+        every = _sample(ratios[rows], noise[rows])
         within = sum((s.scatter for key, s in by_name.items() if key[0] == k), Scatter())
         by_kind[k] = replace(every, within=within)
     return DayEffects(by_kind, by_name, holiday_as, unseen)
 
 
-def _look_of_holidays(
-    found: Mapping[tuple[str, str], list[tuple[float, float, float]]], open_on_sundays: bool
-) -> tuple[str, bool]:
-    rows = np.array([r for (kind, _), rows in found.items() if kind == HOLIDAY for r in rows])
-    if not len(rows):
+def _look_of_holidays(totals: Floats, own: Floats, sunday: Floats, *, open_on_sundays: bool) -> tuple[str, bool]:
+    """How holidays look, and whether none was seen: their contacts, and the logs of a like weekday and of a Sunday."""
+    if not len(totals):
         return ("Sunday" if open_on_sundays else "closed"), True
-    totals, own, sunday = rows.T
     if np.median(totals / np.exp(own)) < SHUT_SHARE:
         return "closed", False
     if open_on_sundays:
@@ -130,13 +132,12 @@ def _look_of_holidays(
     return "reduced", False
 
 
-def _sample(rows: list[tuple[float, float, float]], kind: str, holiday_as: str) -> Sample:
-    totals, own, sunday = np.array(rows).T
-    reference = sunday if kind == HOLIDAY and holiday_as == "Sunday" else own
-    ratios = np.log(totals + 0.5) - reference
-    noise, freedom = float(np.mean(1 / (np.exp(reference) + 0.5))), len(ratios) - 1
-    squares = max(float(np.var(ratios)) * len(ratios) - freedom * noise, 0.0)
-    return Sample(len(ratios), float(np.mean(ratios)), noise, Scatter(squares, freedom))
+def _sample(ratios: Floats, noise: Floats) -> Sample:
+    """What days with these log ratios, and this variance of each by chance, say together."""
+    count = len(ratios)
+    mean, by_chance = float(ratios.sum()) / count, float(noise.sum()) / count
+    squares = max(float(np.var(ratios)) * count - (count - 1) * by_chance, 0.0)
+    return Sample(count, mean, by_chance, Scatter(squares, count - 1))
 
 
 def pool_effects(effects: Iterable[DayEffects]) -> dict[tuple[str, str], Sample]:

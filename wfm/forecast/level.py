@@ -114,13 +114,15 @@ def _with_future(values: Floats, steps: int) -> Floats:
 def _filtered(model: SARIMAX, parameters: Floats) -> Floats:
     """What is expected of each value, known the ones before it: the unknown ones at the end are the forecast.
 
-    One pass of the Kalman filter itself, keeping only what is asked for: the results object of ``SARIMAX.filter`` and
-    the second pass of its ``forecast`` give the same numbers in twice the time.
+    One pass of the Kalman filter itself, keeping only the predicted states: the results object of ``SARIMAX.filter``
+    and the second pass of its ``forecast`` give the same numbers in four times the time.
     """
     model.update(parameters)
-    for unused in ("predicted_cov", "filtered", "likelihood", "gain", "smoothing", "std_forecast"):
+    for unused in ("forecast", "predicted_cov", "filtered", "likelihood", "gain", "smoothing", "std_forecast"):
         setattr(model.ssm, f"memory_no_{unused}", True)
-    return np.asarray(model.ssm.filter().forecasts[0], dtype=float)
+    # The last state is that of the day after the last.
+    states = model.ssm.filter().predicted_state[:, :-1]
+    return np.asarray((model.ssm["design"] @ states)[0], dtype=float)
 
 
 def _span(series: LevelSeries) -> int:

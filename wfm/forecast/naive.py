@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.forecast.days import weekdays
+from wfm.forecast.days import weekday_of, weekdays
 from wfm.forecast.special_days import CLOSED, HOLIDAY
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def naive(cleaned: Cleaned, future: Ints) -> Floats:
     result = np.zeros((len(future), cleaned.counts.shape[1]))
     for i, day in enumerate(future.tolist()):
         kind, name = cleaned.kinds.get(day, ("", ""))
-        source = last.get(int(weekdays(np.array([day]))[0]))
+        source = last.get(weekday_of(day))
         if kind == HOLIDAY:
             same = [d for n, d in holidays if n == name] or [d for _, d in holidays]
             source = same[-1] if same else last.get(6)

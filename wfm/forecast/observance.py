@@ -12,18 +12,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.forecast.days import weekdays
+from wfm.forecast.days import weekday_of
 from wfm.forecast.opening import any_slot
 from wfm.forecast.special_days import public_holidays, special_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wfm.forecast.days import Bools, Floats, Ints, QueueDays
+    from wfm.forecast.days import Floats, Ints, QueueDays
     from wfm.types import Calendar
 
 # Share of employers that close on the public holidays which most do not keep: Society for Human Resource Management,
@@ -91,8 +92,8 @@ def observe(days: QueueDays, calendar: Calendar) -> Observance:
     holidays = {d: n for d, n in public_holidays(calendar, days.queue).items() if days.first <= d < days.end}
     off = frozenset(d - days.first for d in holidays)
     # On a weekend a quiet day is as usual, kept or not: it tells nothing.
-    midweek = [d for d in holidays if int(weekdays(d)) < 5]  # type: ignore[arg-type]
-    measured, totals = any_slot(~np.isnan(days.counts)), np.nansum(days.counts, axis=1)
+    midweek = [d for d in holidays if weekday_of(d) < 5]
+    measured, totals = any_slot(~np.isnan(days.counts)).tolist(), np.nansum(days.counts, axis=1).tolist()
     shares = {d: share for d in midweek if (share := _share(d - days.first, totals, measured, off)) is not None}
     keeps = any(share < KEPT_SHARE for share in shares.values())
     kept = {}
@@ -104,16 +105,16 @@ def observe(days: QueueDays, calendar: Calendar) -> Observance:
     return Observance(kept, {d: plain_name(n) for d, n in holidays.items()})
 
 
-def _share(row: int, totals: Floats, measured: Bools, holidays: frozenset[int]) -> float | None:
+def _share(row: int, totals: list[float], measured: list[bool], holidays: frozenset[int]) -> float | None:
     """Contacts of a day against the median of like days around it; None where it cannot be told. Days are rows."""
     near = [row + 7 * w for w in range(-NEAR_WEEKS, NEAR_WEEKS + 1) if w]
     rows = [n for n in near if 0 <= n < len(totals) and n not in holidays]
     seen = [n for n in rows if measured[n]]
     if len(seen) < LEAST_LIKE or len(seen) < 0.8 * len(rows):
         return None
-    usual = float(np.median(totals[seen]))
+    usual = median(totals[n] for n in seen)
     # A day without any row among measured ones was closed.
-    return float(totals[row] / usual) if usual >= LEAST_CONTACTS else None
+    return totals[row] / usual if usual >= LEAST_CONTACTS else None
 
 
 def pool_observances(found: Iterable[Observance]) -> Counter[tuple[str, bool]]:
@@ -168,7 +169,7 @@ def settle(
             continue
         p = chance_kept(name, tally, others)
         less = min(p, 1 - p)
-        doubtful = less >= DOUBT and int(weekdays(day)) < 5  # type: ignore[arg-type]
+        doubtful = less >= DOUBT and weekday_of(day) < 5
         if p < 0.5:
             worked.add(day)
         if (p < 0.5) != doubtful:

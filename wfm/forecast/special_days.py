@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wfm.forecast.days import day_number, weekdays
+from wfm.forecast.days import day_number, weekday_of
 
 if TYPE_CHECKING:
     from wfm.types import Calendar
@@ -62,7 +62,7 @@ def special_kinds(calendar: Calendar, queue: str, worked: frozenset[int] = froze
 
 
 def _weekend(day: int) -> bool:
-    return int(weekdays(day)) >= 5  # type: ignore[arg-type]
+    return weekday_of(day) >= 5
 
 
 def _free(day: int, holidays: dict[int, str]) -> bool:
