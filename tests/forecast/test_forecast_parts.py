@@ -12,7 +12,7 @@ from wfm.forecast.cleaning import clean
 from wfm.forecast.combine import choose, combined
 from wfm.forecast.days import queue_days, weekdays
 from wfm.forecast.effects import DayEffects, Sample, baseline, effect_of, measure_effects, pool_effects
-from wfm.forecast.factors import factor_model
+from wfm.forecast.factors import _curves, _forecast_scores, factor_model
 from wfm.forecast.handle_time import handle_times
 from wfm.forecast.level import ModelFailure
 from wfm.forecast.naive import naive
@@ -78,6 +78,26 @@ def test_factor_model_is_unbiased_at_any_size(level):
     future = np.arange(cleaned.days.end, cleaned.days.end + 28)
     expected = factor_model(cleaned.counts, cleaned.days.numbers, future, day_shapes(cleaned))
     assert expected.sum() == pytest.approx(4 * level * WEEK.sum(), rel=0.15 if level < 10 else 0.06)
+
+
+@pytest.mark.parametrize(("days", "slots"), [(364, 96), (12, 48), (40, 3)])
+def test_curves_span_what_the_leading_singular_vectors_span(days, slots):
+    mean = 20 * hump(1440 // slots if slots > 3 else 480)[:slots] * slots
+    roots = np.sqrt(np.random.default_rng(2).poisson(mean, (days, slots)) + 0.25)
+    curves, leading = _curves(roots), np.linalg.svd(roots)[2][:4]
+    assert curves.shape == leading.T.shape
+    assert np.allclose(curves @ curves.T, leading.T @ leading, atol=1e-10)
+
+
+def test_scores_are_forecast_together_as_one_by_one():
+    numbers = np.flatnonzero(np.random.default_rng(2).random(300) < 0.8)
+    scores = np.random.default_rng(3).normal(size=(len(numbers), 3)) + np.linspace(0, 4, len(numbers))[:, None]
+    future = np.arange(300, 328)
+    past, ahead = _forecast_scores(scores, numbers, future)
+    for k in range(3):
+        alone = _forecast_scores(scores[:, [k]], numbers, future)
+        assert np.allclose(past[:, [k]], alone[0])
+        assert np.allclose(ahead[:, [k]], alone[1])
 
 
 def test_factor_model_needs_ten_days():

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.linalg import eigh
 from scipy.signal import lfilter
 
 from wfm.forecast.days import weekdays
@@ -50,18 +51,27 @@ def factor_model(counts: Floats, numbers: Ints, future: Ints, shapes: Floats) ->
     joined = counts.reshape(len(counts), -1, width).sum(axis=2)
     roots = np.sqrt(joined + 0.25)
     try:
-        left, size, curves = np.linalg.svd(roots, full_matrices=False)
-    except np.linalg.LinAlgError as error:
+        curves = _curves(roots)
+    except (np.linalg.LinAlgError, ValueError) as error:
         raise ModelFailure(f"factors: {error}") from error
-    rank = min(FACTORS, len(size))
-    scores = left[:, :rank] * size[:rank]
-    past, ahead = zip(*(_forecast_score(scores[:, k], numbers, future) for k in range(rank)), strict=True)
-    expected = np.maximum(np.column_stack(ahead) @ curves[:rank], 0.0) ** 2
-    would_be = np.maximum(np.column_stack(past) @ curves[:rank], 0.0) ** 2
+    past, ahead = _forecast_scores(roots @ curves, numbers, future)
+    expected = np.maximum(ahead @ curves.T, 0.0) ** 2
+    would_be = np.maximum(past @ curves.T, 0.0) ** 2
     # The mean of a square is more than the square of a mean: each slot is scaled so that what the model would have
     # forecast for the past adds up to the actual counts (a few contacts of prior keep a silent slot from exploding).
     scale = (joined.sum(axis=0) + 5.0) / (would_be.sum(axis=0) + 5.0)
     return _shared_out(expected * scale, shapes[weekdays(future)], width)
+
+
+def _curves(roots: Floats) -> Floats:
+    """The curves (slots x at most :data:`FACTORS`) that explain most of the days: the leading right singular vectors.
+
+    They are the eigenvectors of the slots' products, found without the hundred curves that are not asked for: squaring
+    costs digits of the weak curves only, and twelve are left.
+    """
+    slots = roots.shape[1]
+    leading = [slots - min(FACTORS, *roots.shape), slots - 1]
+    return np.asarray(eigh(roots.T @ roots, subset_by_index=leading)[1], dtype=float)
 
 
 def _width(counts: Floats, shapes: Floats) -> int:
@@ -81,23 +91,24 @@ def _shared_out(expected: Floats, shapes: Floats, width: int) -> Floats:
     return np.asarray((expected[:, :, None] * share).reshape(shapes.shape), dtype=float)
 
 
-def _forecast_score(score: Floats, numbers: Ints, future: Ints) -> tuple[Floats, Floats]:
-    """What the score would have been forecast as on past days, a week ahead, and its forecast."""
+def _forecast_scores(scores: Floats, numbers: Ints, future: Ints) -> tuple[Floats, Floats]:
+    """What the scores (days x factors) would have been forecast as on past days, a week ahead, and their forecast."""
     weekday = weekdays(numbers)
     weight = 0.5 ** ((numbers[-1] - numbers) / (7 * PATTERN_WEEKS))
-    pattern = np.full(7, np.average(score, weights=weight))
+    pattern = np.tile(weight @ scores / weight.sum(), (7, 1))
     for w in np.unique(weekday):
         mine = weekday == w
-        pattern[w] = np.average(score[mine], weights=weight[mine])
-    level = _smoothed_level(score - pattern[weekday])
-    return pattern[weekday] + np.concatenate([[0.0], level[:-1]]), pattern[weekdays(future)] + level[-1]
+        pattern[w] = weight[mine] @ scores[mine] / weight[mine].sum()
+    level = _smoothed_levels(scores - pattern[weekday])
+    before = np.vstack([np.zeros(scores.shape[1]), level[:-1]])
+    return pattern[weekday] + before, pattern[weekdays(future)] + level[-1]
 
 
-def _smoothed_level(rest: Floats) -> Floats:
-    """Exponentially smoothed level after each day, smoothed so that it would have forecast a week ahead best."""
+def _smoothed_levels(rest: Floats) -> Floats:
+    """Exponentially smoothed levels after each day, each smoothed so that it would have forecast a week ahead best."""
     ahead = 5
-    levels = [lfilter([a], [1.0, a - 1.0], rest) for a in ALPHAS]
+    levels = np.stack([lfilter([a], [1.0, a - 1.0], rest, axis=0) for a in ALPHAS])
     if len(rest) < 6 * ahead:
-        return np.asarray(levels[2], dtype=float)
-    errors = [float(np.mean((rest[2 * ahead :] - level[ahead:-ahead]) ** 2)) for level in levels]
-    return np.asarray(levels[int(np.argmin(errors))], dtype=float)
+        return np.asarray(levels[2])
+    errors = ((rest[2 * ahead :] - levels[:, ahead:-ahead]) ** 2).mean(axis=1)
+    return np.asarray(levels[errors.argmin(axis=0), :, np.arange(rest.shape[1])].T)
