@@ -7,6 +7,7 @@ from time import perf_counter
 import click
 
 from wfm.cli.options import (
+    OutFile,
     events_option,
     executor,
     executor_option,
@@ -38,8 +39,8 @@ from wfm.cli.options import (
 @events_option
 @executor_option("processes; threads without --agents")
 @out_option()
-@click.option("--html", "html_path", help="File for a report with pictures.")
-@click.option("--xlsx", "xlsx_path", help="File for a workbook: a tidy page a table, with charts.")
+@click.option("--html", "html_path", type=OutFile(), help="File for a report with pictures.")
+@click.option("--xlsx", "xlsx_path", type=OutFile(), help="File for a workbook: a tidy page a table, with charts.")
 def compare_command(
     forecast_path: str,
     plan_path: str,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.options import Day, agents_option, plan_option
+from wfm.cli.options import Day, OutFile, agents_option, plan_option
 from wfm.cli.stakes import forecast_option, read_stakes
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 @click.option("--agent", help="Why this agent works (or is free) on --date.")
 @click.option("--date", "day", type=Day(), help="The day of --agent.")
 @click.option("--rules", is_flag=True, help="What each rule and wish costs (also told when nothing else is asked).")
-@click.option("--json", "json_path", help="Write the answers as JSON to this file, - for standard output.")
+@click.option(
+    "--json", "json_path", type=OutFile(), help="Write the answers as JSON to this file, - for standard output."
+)
 def explain_command(
     roster_path: str,
     requirement_path: str,

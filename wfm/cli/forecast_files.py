@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -9,7 +11,7 @@ import click
 from wfm.cli.options import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from wfm.forecast.new_queue import NewQueue
     from wfm.types import Forecast
@@ -36,11 +38,25 @@ def read_changes(path: str, zone: str) -> tuple[ForecastChange, ...]:
     return read_adjustments(path, zone=zone, now=datetime.now(UTC).replace(microsecond=0))
 
 
-def check_queues(known: Sequence[str], added: Sequence[NewQueue], changes: Sequence[ForecastChange]) -> None:
+@contextmanager
+def naming(path: str) -> Iterator[None]:
+    """Errors in what a file asks for name the file."""
+    from wfm.errors import DataError
+
+    try:
+        yield
+    except DataError as error:
+        raise (error if error.file else error.in_file(path)) from None
+
+
+def check_queues(
+    known: Sequence[str], added: Sequence[NewQueue], changes: Sequence[ForecastChange], changes_path: str | None = None
+) -> None:
     """Refuse names that no queue has before the forecast is made, not a minute later.
 
     Raises:
-        DataError: A new queue is like one that is not there, or a change is about one that is not.
+        DataError: A new queue is like one that is not there or has the name of one that is, or a change is about one
+            that is not.
     """
     from wfm.errors import DataError
 
@@ -48,25 +64,35 @@ def check_queues(known: Sequence[str], added: Sequence[NewQueue], changes: Seque
     for new in added:
         if new.like not in names:
             raise DataError("no such queue to be like", value=new.like, remedy=f"Known: {', '.join(names)}.")
+        if new.name in names:
+            raise DataError("a new queue has the name of another", value=new.name, remedy="Give it a name of its own.")
         names.append(new.name)
     for change in changes:
         if change.queue not in names:
-            raise DataError("no such queue to change", value=change.queue, remedy=f"Known: {', '.join(names)}.")
+            remedy = f"Known: {', '.join(names)}."
+            raise DataError("no such queue to change", file=changes_path, value=change.queue, remedy=remedy)
 
 
 def scenarios_of(texts: Sequence[str]) -> dict[str, float]:
     """Growth scenarios from texts such as ``high=5`` (5 percent a year).
 
     Raises:
-        click.UsageError: A text cannot be read.
+        click.UsageError: A text cannot be read, its number is no growth, or its name is taken.
     """
-    found = {}
+    found: dict[str, float] = {}
     for text in texts:
-        name, _, number = text.partition("=")
+        name, _, number = (part.strip() for part in text.partition("="))
         try:
-            found[name.strip()] = float(number.strip().removesuffix("%")) / 100
+            percent = float(number.removesuffix("%"))
         except ValueError:
-            raise click.UsageError(f"--growth {text!r} is not a scenario such as high=5") from None
+            percent = nan
+        if not name or not isfinite(percent):
+            raise click.UsageError(f"--growth {text!r} is not a scenario such as high=5")
+        if percent <= -100:
+            raise click.UsageError(f"--growth {text!r} leaves no contacts: write more than -100")
+        if name in {"expected", *found}:
+            raise click.UsageError(f"--growth {text!r}: there is a scenario {name} already")
+        found[name] = percent / 100
     return found
 
 
@@ -84,6 +110,8 @@ def write_parts(
     table, changed = parts, None
     if since_path:
         changed = explain_change(read_parts(since_path), parts)
+        if changed.empty:
+            say(f"note: {since_path} holds no queue and day of this forecast: it tells no change")
         table = parts.merge(changed.drop(columns="after"), on=["queue", "day"], how="left", suffixes=("", "_since"))
         told = changed.assign(size=changed["change"].abs()).nlargest(3, "size")
         for row in told[told["size"] >= 1].to_dict("records"):

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import click
 
+from wfm.cli.forecast_days import calendar_of, day_after, known_before, monday_after
 from wfm.cli.forecast_files import (
     all_notes_option,
     check_queues,
+    naming,
     read_changes,
     say_notes,
     scenarios_of,
     write_parts,
 )
-from wfm.cli.options import Day, events_option, executor, executor_option, out_option, say, zone_option
+from wfm.cli.options import Day, OutFile, events_option, executor, executor_option, out_option, say, zone_option
 from wfm.cli.score_lines import backtest_lines
-
-if TYPE_CHECKING:
-    from wfm.types import Calendar, History
 
 
 @click.command("forecast")
@@ -40,12 +38,29 @@ if TYPE_CHECKING:
     help="A queue without history: one it is like, and 120/day (an average open day) or 600/week.",
 )
 @click.option("--adjustments", "changes_path", help="Changes by people: queue, day, kind, value, author, reason.")
-@click.option("--raw", "raw_path", help="Where to keep the forecast as it was before the changes by people.")
-@click.option("--explain", "parts_path", help="Where to write the parts of each day: level, weekday, season, event...")
+@click.option(
+    "--raw", "raw_path", type=OutFile(), help="Where to keep the forecast as it was before the changes by people."
+)
+@click.option(
+    "--explain",
+    "parts_path",
+    type=OutFile(),
+    help="Where to write the parts of each day: level, weekday, season, event...",
+)
 @click.option("--since", "since_path", help="Parts of an earlier run: --explain also tells what changed and why.")
-@click.option("--picture", "picture_path", help="Where to draw the parts of each day: a .svg, or a page (.html).")
-@click.option("--totals", "totals_path", help="Where to write days and weeks with bands of their own.")
-@click.option("--sums", "sums_path", help="Where to write the sums: departments, channels and the total, with bands.")
+@click.option(
+    "--picture",
+    "picture_path",
+    type=OutFile(".svg", ".html", ".htm"),
+    help="Where to draw the parts of each day: a .svg, or a page (.html).",
+)
+@click.option("--totals", "totals_path", type=OutFile(), help="Where to write days and weeks with bands of their own.")
+@click.option(
+    "--sums",
+    "sums_path",
+    type=OutFile(),
+    help="Where to write the sums: departments, channels and the total, with bands.",
+)
 @click.option("--reconcile", is_flag=True, help="Move queues to agree with the sums' own forecasts; rarely better.")
 @all_notes_option
 @executor_option()
@@ -83,14 +98,14 @@ def forecast_command(
     from wfm.io.write import write_forecast
 
     history = read_history(history_path, zone=zone, preset=preset)
-    start = first or _monday_after(history)
+    start = first or monday_after(history)
     horizon = IntervalGrid.days(start, 7 * weeks, history.zone, history.interval_minutes)
-    calendar = _calendar(history, start + timedelta(weeks=weeks), country, subdivision, events_path)
+    calendar = calendar_of(history, start, start + timedelta(weeks=weeks), country, subdivision, events_path)
+    known = known_before(history, start)
     added = [NewQueue.parse(*texts) for texts in new_queues]
     changes = read_changes(changes_path, history.zone) if changes_path else ()
-    check_queues(history.queues, added, changes)
+    check_queues(history.queues, added, changes, changes_path)
     with executor(executor_spec) as pool:
-        known = history.before(start)
         if sums_path or reconcile:
             both = forecast_hierarchy(known, horizon, calendar, reconcile=reconcile, executor=pool)
             result = both.queues
@@ -101,7 +116,9 @@ def forecast_command(
     raw = result
     if raw_path:
         write_forecast(raw, raw_path)
-    result = apply_changes(result, changes, history) if changes else result
+    if changes_path:
+        with naming(changes_path):
+            result = apply_changes(result, changes, history)
     if sums_path and both:
         write_forecast(both.with_queues(result).sums, sums_path)
     if parts_path or picture_path:
@@ -113,14 +130,15 @@ def forecast_command(
     for entry in result.adjustments:
         say(f"changed: {entry.queue}: {entry.reason}, by {entry.author}")
     days = f"{start} to {start + timedelta(days=7 * weeks - 1)}"
-    say(f"{len(result.queues)} queues, {result.frame['offered'].sum():,.0f} contacts expected from {days}")
+    count = len(result.queues)
+    say(f"{count} queue{'' if count == 1 else 's'}, {result.frame['offered'].sum():,.0f} contacts expected from {days}")
 
 
 @click.command("backtest")
 @click.argument("history_path", metavar="HISTORY")
 @click.option("--weeks", default=1, show_default=True, type=click.IntRange(1, 26), help="Weeks each forecast reaches.")
 @click.option("--origins", default=8, show_default=True, type=click.IntRange(1, 52), help="Past weeks to start from.")
-@click.option("--by-week", "ahead_path", help="Where to write the scores week by week ahead.")
+@click.option("--by-week", "ahead_path", type=OutFile(), help="Where to write the scores week by week ahead.")
 @click.option("--preset", help="Column names of an ACD export.")
 @zone_option
 @click.option("--country", help="ISO code for public holidays.")
@@ -148,7 +166,7 @@ def backtest_command(
     from wfm.io.write import write_scores
 
     history = read_history(history_path, zone=zone, preset=preset)
-    calendar = _calendar(history, _day_after(history), country, subdivision, events_path)
+    calendar = calendar_of(history, None, day_after(history), country, subdivision, events_path)
     with executor(executor_spec) as pool:
         scores, ahead = backtest_by_week(history, calendar, weeks=weeks, origins=origins, executor=pool)
     write_scores(scores, out)
@@ -191,8 +209,8 @@ def long_range_command(
 
     scenarios = scenarios_of(growth)
     history = read_history(history_path, zone=zone, preset=preset)
-    start = first or (_day_after(history).replace(day=1) + timedelta(days=32)).replace(day=1)
-    calendar = _calendar(history, start + timedelta(days=31 * months), country, subdivision, events_path)
+    start = first or (day_after(history).replace(day=1) + timedelta(days=32)).replace(day=1)
+    calendar = calendar_of(history, start, start + timedelta(days=31 * months), country, subdivision, events_path)
     result = forecast_months(history, calendar, start, months, scenarios)
     frame = result.months if by == "month" else result.days
     write_frame(frame.assign(period=frame["period"].astype(str)), out, history.zone)
@@ -201,27 +219,3 @@ def long_range_command(
     partial = f", in {count} of {out_of} queues" if result.left_out else ""
     for scenario, total in result.months.groupby("scenario", sort=False)["offered"].sum().items():
         say(f"{scenario}: {total:,.0f} contacts in {months} months from {start}{partial}")
-
-
-def _day_after(history: History) -> date:
-    """The first local day after the history's last interval."""
-    last = history.frame["interval_start"].max().tz_convert(history.zone)
-    day: date = last.date() + timedelta(days=1)
-    return day
-
-
-def _monday_after(history: History) -> date:
-    """The first Monday after the history's last interval: a whole week, also where weekends are closed."""
-    day = _day_after(history)
-    return day + timedelta(days=-day.weekday() % 7)
-
-
-def _calendar(
-    history: History, last: date, country: str | None, subdivision: str | None, events_path: str | None
-) -> Calendar:
-    from wfm.calendars import build_calendar
-    from wfm.io.read import read_events
-
-    events = read_events(events_path) if events_path else ()
-    years = range(history.years[0], last.year + 1)
-    return build_calendar(country, years, subdivision, events)

@@ -33,6 +33,33 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a date such as 2026-11-16", param, ctx)
 
 
+class OutFile(click.ParamType[str]):
+    """A file to write. Its folder is looked for before the work begins, not after it.
+
+    Args:
+        endings: What its name may end in; anything where there are none.
+    """
+
+    name = "file"
+
+    def __init__(self, *endings: str) -> None:
+        self._endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The path as written, or a DataError where its folder is not there or its ending is another."""
+        from pathlib import Path
+
+        from wfm.errors import DataError
+
+        folder = Path(value).parent
+        if not folder.is_dir():
+            raise DataError(f"there is no folder {folder}", file=str(value), remedy="Make it first.")
+        if self._endings and not str(value).lower().endswith(self._endings):
+            remedy = f"Name it with {' or '.join(self._endings)} at its end."
+            raise DataError("a file of this kind cannot be written here", file=str(value), remedy=remedy)
+        return str(value)
+
+
 def zone_option(command: C) -> C:
     """--zone."""
     text = "IANA zone of times without an offset, such as Europe/Paris; UTC without it."
@@ -56,7 +83,7 @@ def agents_option(command: C) -> C:
 def out_option(*, required: bool = True) -> Callable[[C], C]:
     """-o."""
     text = "File to write (.csv, .csv.gz, .xlsx, .parquet), - for standard output."
-    return click.option("-o", "--out", "out", required=required, help=text)
+    return click.option("-o", "--out", "out", required=required, type=OutFile(), help=text)
 
 
 def executor_option(otherwise: str = "processes") -> Callable[[C], C]:

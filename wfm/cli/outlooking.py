@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.options import agents_option, events_option, out_option, plan_option, say
+from wfm.cli.options import OutFile, agents_option, events_option, out_option, plan_option, say
 from wfm.cli.played_week import backlog_options, model_option, read_week
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.option("--absence", type=click.FloatRange(0, 0.99), help="Share of people absent; default: the plan's.")
 @backlog_options
 @out_option()
-@click.option("--report", "report_path", help="File for what becomes of deferred work, by queue (JSON).")
+@click.option(
+    "--report", "report_path", type=OutFile(), help="File for what becomes of deferred work, by queue (JSON)."
+)
 def outlook_command(
     roster_path: str,
     forecast_path: str,

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from wfm.cli.forecast_files import all_notes_option, read_changes, say_notes
+from wfm.cli.forecast_files import all_notes_option, naming, read_changes, say_notes
 from wfm.cli.options import out_option, say, zone_option
 from wfm.cli.score_lines import score_line
 
@@ -87,13 +87,16 @@ def score_command(
         import pandas as pd
 
         changes = read_changes(changes_path, history.zone)
-        changed = score_forecast(apply_changes(forecast, changes, history), history).assign(forecast="adjusted")
+        with naming(changes_path):
+            changed = score_forecast(apply_changes(forecast, changes, history), history).assign(forecast="adjusted")
         table = pd.concat([table, changed], ignore_index=True)
     if out:
         write_frame(table, out, history.zone)
     say(f"{'queue':<32} {'of':<9} {'by':<8} {'WAPE':>7} {'chance':>7} {'bias':>7} {'80 % band':>9}")
     for row in table.to_dict("records"):
         say(score_line(row))
+    for queue in sorted(set(forecast.queues) - set(table["queue"])):
+        say(f"{queue:<32} - not scored: nothing of it was measured")
     if changes_path:
         for row in score_changes(forecast, changes, history, history).to_dict("records"):
             gain = row["error_before"] - row["error_after"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.options import Day, agents_option, out_option, plan_option, say, stop_on_interrupt
+from wfm.cli.options import Day, OutFile, agents_option, out_option, plan_option, say, stop_on_interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ INTERVALS_SHOWN = 6
 @click.option("--time-limit", default=9.0, show_default=True, type=click.FloatRange(0.1), help="Seconds.")
 @click.option("--iteration-limit", type=click.IntRange(1), help="Most tours priced.")
 @out_option(required=False)
-@click.option("--report", "report_path", help="File for the offers (JSON).")
+@click.option("--report", "report_path", type=OutFile(), help="File for the offers (JSON).")
 @click.option("--json", "as_json", is_flag=True, help="Print the offers as one JSON object.")
 def repair_command(
     roster_path: str,

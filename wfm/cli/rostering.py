@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from wfm.cli.options import Day, agents_option, out_option, plan_option, progress_line, say, stop_on_interrupt
+from wfm.cli.options import Day, OutFile, agents_option, out_option, plan_option, progress_line, say, stop_on_interrupt
 from wfm.cli.stakes import forecast_option, read_stakes
 
 if TYPE_CHECKING:
@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 @click.option("--published", "published_path", help="Roster of these days that people know already: changes cost.")
 @forecast_option
 @out_option()
-@click.option("--report", "report_path", help="File for the result (JSON): objective, bound, gap, terms, coverage.")
+@click.option(
+    "--report",
+    "report_path",
+    type=OutFile(),
+    help="File for the result (JSON): objective, bound, gap, terms, coverage.",
+)
 @click.option("--explain", is_flag=True, help="Tell why intervals are short, why this Saturday, what each rule costs.")
 def roster_command(
     requirement_path: str,

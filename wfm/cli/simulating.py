@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wfm.cli.options import agents_option, events_option, executor, executor_option, out_option, plan_option, say
+from wfm.cli.options import (
+    OutFile,
+    agents_option,
+    events_option,
+    executor,
+    executor_option,
+    out_option,
+    plan_option,
+    say,
+)
 from wfm.cli.played_week import backlog_options, model_option, read_week
 
 if TYPE_CHECKING:
@@ -32,7 +41,9 @@ if TYPE_CHECKING:
 @backlog_options
 @executor_option("serial: a week takes seconds")
 @out_option()
-@click.option("--report", "report_path", help="File for the totals and the intervals that will miss (JSON).")
+@click.option(
+    "--report", "report_path", type=OutFile(), help="File for the totals and the intervals that will miss (JSON)."
+)
 def simulate_command(
     roster_path: str,
     forecast_path: str,

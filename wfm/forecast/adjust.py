@@ -20,7 +20,7 @@ from wfm.types.contacts import QUANTILE_COLUMNS, Adjustment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from wfm.forecast.days import Bools, Floats
     from wfm.types import Forecast, History
@@ -98,13 +98,18 @@ def rows_of(forecast: Forecast, change: ForecastChange) -> Bools:
     rows = (forecast.frame["queue"] == change.queue) & (starts >= change.start) & (starts < change.end)
     if not rows.any():
         known = ", ".join(forecast.queues)
-        held = f"{starts.min():%Y-%m-%d %H:%M} to {starts.max():%Y-%m-%d %H:%M} UTC"
+        first, last = (_local(forecast, moment) for moment in (starts.min(), starts.max()))
         raise DataError(
             "a change is about no interval of the forecast",
-            value=f"{change.queue}, {change.start:%Y-%m-%d %H:%M} UTC",
-            remedy=f"It holds {known} from {held}.",
+            value=f"{change.queue}, {_local(forecast, change.start)}",
+            remedy=f"It holds {known} from {first} to {last}.",
         )
     return np.asarray(rows.to_numpy(), dtype=bool)
+
+
+def _local(forecast: Forecast, moment: datetime) -> str:
+    """An instant as people write it where the forecast is made."""
+    return f"{pd.Timestamp(moment).tz_convert(forecast.zone):%Y-%m-%d %H:%M}"
 
 
 def _applied(
@@ -113,19 +118,20 @@ def _applied(
     if change.kind == "copy":
         return _copied(forecast, numbers, rows, change, history)
     mean, levels = numbers.mean[rows], numbers.levels[rows]
-    factor = _factor(float(mean.sum()), change)
+    factor = _factor(float(mean.sum()), change, _local(forecast, change.start))
     new = mean * factor
     return numbers.put(rows, new, rescaled(mean, levels, new))
 
 
-def _factor(before: float, change: ForecastChange) -> float:
+def _factor(before: float, change: ForecastChange, start: str) -> float:
     value = float(change.value or 0.0)
     if change.kind == "percent":
         return 1 + value / 100
     wanted = value if change.kind == "total" else before + value
-    where = f"{change.queue} from {change.start:%Y-%m-%d %H:%M} UTC"
+    where = f"{change.queue} from {start}"
     if wanted < 0:
-        raise DataError(f"only {before:.1f} contacts are expected there, {-value:g} cannot be taken away", value=where)
+        problem = f"only {before:.1f} contacts are expected there, {-value:g} cannot be taken away"
+        raise DataError(problem, value=where, remedy="Take away fewer, or write -100 percent.")
     if before <= 0 < wanted:
         raise DataError(
             "no contacts are expected there, so that there is no shape to spread them by",

@@ -99,7 +99,8 @@ def forecast_hierarchy(
     """
     groups = sums_of(history.queues)
     if not groups:
-        raise DataError("a hierarchy needs two queues or more", value=list(history.queues))
+        only = ", ".join(history.queues)
+        raise DataError("sums need two queues or more", value=only, remedy="Ask for neither sums nor reconciling.")
     queues = forecast(history, horizon, calendar, origins=origins, executor=executor)
     days = tuple(
         replace(d, queues=(*d.queues, *(g for g, members in groups.items() if set(members) & set(d.queues))))

@@ -161,15 +161,16 @@ def reforecast(forecast: Forecast, actual: History, at: datetime) -> Forecast:
         raise DataError("the present is an instant with an offset", value=at)
     if forecast.interval_minutes != actual.interval_minutes:
         found = f"{forecast.interval_minutes} and {actual.interval_minutes} minutes"
-        raise DataError("forecast and actuals have intervals of one length", value=found)
+        remedy = f"Bring actuals in intervals of {forecast.interval_minutes} minutes."
+        raise DataError("forecast and actuals have intervals of one length", value=found, remedy=remedy)
     frame = forecast.frame
     starts = pd.DatetimeIndex(frame["interval_start"])
     day, _ = local_slots(starts, forecast.zone, forecast.interval_minutes)
     now = pd.Timestamp(at)
     today = int(local_slots(pd.DatetimeIndex([now]), forecast.zone, forecast.interval_minutes)[0][0])
     if not (day == today).any():
-        held = f"{starts.min().tz_convert(forecast.zone):%Y-%m-%d} to {starts.max().tz_convert(forecast.zone):%Y-%m-%d}"
-        raise DataError("the forecast does not hold this day", value=f"{at:%Y-%m-%d}", remedy=f"It holds {held}.")
+        asked, *held = (f"{t.tz_convert(forecast.zone):%Y-%m-%d}" for t in (now, starts.min(), starts.max()))
+        raise DataError("the forecast does not hold this day", value=asked, remedy=f"It holds {' to '.join(held)}.")
     counts = _counts(forecast, actual)
     over = starts + pd.Timedelta(minutes=forecast.interval_minutes) <= now
     counts = np.where(over, counts, np.nan)
@@ -207,7 +208,7 @@ def _note(day: DaySoFar, rest: Bools, new: Floats) -> str:
     if not seen.any():
         return "nothing measured today: the rest of the day is as forecast"
     came, due, before = day.counts[seen].sum(), day.mean[seen].sum(), day.mean[rest].sum()
-    change = f"{100 * (new.sum() / before - 1):+.0f} %" if before > 0 else "nothing left to expect"
+    change = f"{100 * (new.sum() / before - 1):+z.0f} %" if before > 0 else "nothing left to expect"
     down = int((~np.isnan(day.counts) & ~day.seen & (day.mean > 0)).sum())
     outage = f"; {down} intervals without any contact taken as outage" if down else ""
     return f"{came:.0f} contacts so far where {due:.0f} were expected; the rest of the day: {change}{outage}"

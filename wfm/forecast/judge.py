@@ -47,7 +47,8 @@ def score_forecast(forecast: Forecast, actual: History) -> pd.DataFrame:
     """
     if forecast.interval_minutes != actual.interval_minutes:
         found = f"{forecast.interval_minutes} and {actual.interval_minutes} minutes"
-        raise DataError("a forecast is scored on intervals of its own length", value=found)
+        remedy = f"Bring actuals in intervals of {forecast.interval_minutes} minutes."
+        raise DataError("a forecast is scored on intervals of its own length", value=found, remedy=remedy)
     counts = actual.frame[["queue", "interval_start", "offered"]].rename(columns={"offered": "came"})
     both = forecast.frame.merge(counts, on=["queue", "interval_start"])
     if both.empty:

@@ -98,8 +98,9 @@ def forecast_months(
     if not 1 <= months <= 36:
         raise DataError("a long range is 1 to 36 months", value=months)
     scenarios = {"expected": 0.0, **(growth or {})}
-    if min(scenarios.values()) <= -1:
-        raise DataError("a growth of -100 % or less", value=min(scenarios.values()))
+    for name, rate in scenarios.items():
+        if not (np.isfinite(rate) and rate > -1):
+            raise DataError("a growth is a number above -1", value=f"{name}: {rate}", remedy="Write 0.05 for 5 %.")
     begin, end = day_number(first), day_number(_months_after(first, months))
     future = np.arange(begin, end, dtype=np.int64)
     known, left_out = _known(history, calendar, Origin(begin, begin, end - begin))
@@ -193,7 +194,7 @@ def _handle_times(known: Known, future: Ints) -> Floats:
 def _note(fit: Trend, span: int, known: Known) -> str:
     years = span / YEAR
     if span >= TREND_DAYS:
-        trend = f"growth of {np.exp(fit.growth) - 1:+.1%} a year (standard error {fit.growth_error:.1%}), damped"
+        trend = f"growth of {np.exp(fit.growth) - 1:+z.1%} a year (standard error {fit.growth_error:.1%}), damped"
     else:
         trend = "growth is not assumed, for growth and season cannot be told apart in less than two years"
     season = (

@@ -60,7 +60,7 @@ def add_queue(forecast: Forecast, new: NewQueue) -> Forecast:
             a horizon under seven days.
     """
     if new.name in forecast.queues:
-        raise DataError("this queue has a forecast of its own", value=new.name)
+        raise DataError("this queue has a forecast of its own", value=new.name, remedy="Give the new one another name.")
     if new.like not in forecast.queues:
         raise DataError("no such queue to be like", value=new.like, remedy=f"Known: {', '.join(forecast.queues)}.")
     source = forecast.frame[forecast.frame["queue"] == new.like]

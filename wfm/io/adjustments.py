@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from wfm.errors import ConfigError, DataError
 from wfm.intervals import local_instant, zone_of
-from wfm.io.people import parse_leave
+from wfm.io.people import NO_DAYS, parse_leave
 from wfm.io.tables import Table, normal, read_table
 from wfm.types.changes import ChangeKind, ForecastChange
 
@@ -57,8 +57,8 @@ def _changes(table: Table, record: int, where: ZoneInfo, now: datetime) -> list[
             table.fault(record, table[name], f"the {name} is blank", "Fill it in.")
     try:
         spans = parse_leave(_text(table, day_column, record))
-    except ConfigError as error:
-        table.fault(record, table[day_column], str(error).rstrip("."))
+    except ConfigError:
+        table.fault(record, table[day_column], *NO_DAYS)
     kind = _kind(table, record)
     value, copied = _value(table, record, kind)
     begin, end = _minute(table, record, "from", 0), _minute(table, record, "to", 1440)
@@ -78,7 +78,7 @@ def _changes(table: Table, record: int, where: ZoneInfo, now: datetime) -> list[
                     )
                 )
             except DataError as error:
-                table.fault(record, table["value"], error.problem)
+                table.fault(record, table["value"], error.problem, error.remedy)
     return found
 
 

@@ -65,13 +65,13 @@ def _as_utf8(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         except UnicodeDecodeError:
             raise DataError("the text is damaged UTF-16", remedy="Save it as CSV in UTF-8.") from None
     data = data.removeprefix(codecs.BOM_UTF8)
+    if b"\0" in data:
+        raise DataError("this is not a text file", remedy="Save it as CSV, .xlsx or .parquet.")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         pass
     else:
-        if b"\0" in data:
-            raise DataError("this is not a text file", remedy="Save it as CSV, .xlsx or .parquet.")
         return data, ()
     try:
         text = data.decode("cp1252")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from wfm.errors import ConfigError
-from wfm.io.people import parse_leave
+from wfm.io.people import NO_DAYS, parse_leave
 from wfm.io.render import write_frame
 from wfm.io.tables import Table, read_table
 from wfm.types import SpecialDay
@@ -37,8 +37,8 @@ def read_events(path: str | Path) -> tuple[SpecialDay, ...]:
     for code, text in enumerate(days.texts()):
         try:
             spans.append(parse_leave(text))
-        except ConfigError as error:
-            table.refuse(days.codes == code, days, str(error).rstrip("."))
+        except ConfigError:
+            table.refuse(days.codes == code, days, *NO_DAYS)
     found = set()
     for i in range(table.count):
         kind, name, queues = (_text(table, part, i) for part in ("kind", "name", "queues"))

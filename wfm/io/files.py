@@ -58,7 +58,8 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         raise DataError("there is no such file", file=str(path), remedy="Check the name and the folder.") from None
     except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", file=str(path)) from None
+        remedy = "Name a file." if path.is_dir() else "Look at its permissions."
+        raise DataError(f"cannot be read: {error.strerror}", file=str(path), remedy=remedy) from None
 
 
 def _unpacked(data: bytes, name: str) -> bytes:

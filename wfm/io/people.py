@@ -111,6 +111,10 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
 
 
+# What is wrong with days that :func:`parse_leave` cannot read, and what to do.
+NO_DAYS = ("this is neither a day nor a range of days in order", "Write 2026-11-16 or 2026-11-16..2026-11-22.")
+
+
 def parse_leave(text: str) -> tuple[DateRange, ...]:
     """Days and ranges of leave, separated by semicolons: ``2026-11-16; 2026-12-21..2026-12-24``.
 

@@ -48,11 +48,11 @@ class ForecastChange:
         elif self.value is None:
             raise DataError("a change of a forecast has a value", value=f"{self.queue}, {self.kind}")
         if self.value is not None and not isfinite(self.value):
-            raise DataError("a change of a forecast has a finite value", value=self.value)
+            raise DataError("a change of a forecast has a finite value", value=self.value, remedy="Write a number.")
         if self.value is not None and self.kind in {"percent", "copy"} and self.value < -100:
-            raise DataError("a change below -100 percent", value=self.value)
+            raise DataError("a change below -100 percent", value=self.value, remedy="Write -100 to take all away.")
         if self.kind == "total" and self.value is not None and self.value < 0:
-            raise DataError("a total below zero", value=self.value)
+            raise DataError("a total below zero", value=self.value, remedy="Write 0 or more.")
 
     @property
     def in_words(self) -> str:
