@@ -27,7 +27,7 @@ import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -37,6 +37,9 @@ from benchmarks.forecast_scores import markdown, own_rows, peer_rows, raw_rows, 
 from benchmarks.forecast_sets import REAL, DataSet, load, tasks_of
 from benchmarks.forecast_weekly import BANDS, Weekly, weekly
 from wfm.forecast import backtest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SETS = ("bank", "insurer", "sample")
 WEEKLY = 26  # origins that bands are held to, besides those of the table
@@ -67,7 +70,7 @@ def compare(
     }
 
 
-def report(data: DataSet, found: dict[str, Any], weeks: int, origins: int, bands: Weekly | None) -> str:
+def report(data: DataSet, found: dict[str, Any], weeks: int, origins: int, bands: Sequence[Weekly]) -> str:
     """The result of one data set in Markdown."""
     head = (
         f"### {data.title}: {weeks} {'week' if weeks == 1 else 'weeks'} ahead, {origins} origins\n\n"
@@ -76,8 +79,8 @@ def report(data: DataSet, found: dict[str, Any], weeks: int, origins: int, bands
     return "\n".join([head, markdown(found["table"]), *_after(found, bands), ""])
 
 
-def _after(found: dict[str, Any], bands: Weekly | None) -> list[str]:
-    held = bands.sentences() if bands else []
+def _after(found: dict[str, Any], bands: Sequence[Weekly]) -> list[str]:
+    held = [said for one in bands for said in one.sentences()]
     return [f"\n{said}" for said in (*sentences(found["chance"]), *held, *found["notes"])]
 
 
@@ -98,7 +101,10 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--weeks", type=int, default=4, help="weeks ahead")
     parser.add_argument("--origins", type=int, default=4, help="origins scored, as far apart as the horizon is long")
     parser.add_argument(
-        "--weekly", type=int, default=WEEKLY, help="weekly origins that the bands are held to as well; 0 for none"
+        "--weekly",
+        type=int,
+        default=WEEKLY,
+        help="weekly origins that the bands are held to as well, one week ahead and --weeks; 0 for none",
     )
     parser.add_argument("--queues", type=int, help="at most so many queues of a set")
     parser.add_argument("--peers", default="", help=f"comma-separated: {', '.join(REQUIREMENTS)}")
@@ -136,7 +142,8 @@ def main(arguments: list[str] | None = None) -> None:
             continue
         data = data.only(options.queues)
         found = compare(data, options.weeks, options.origins, options.peers, options.peer_minutes, fresh=options.fresh)
-        bands = weekly(data, options.weekly) if options.weekly else None
+        ahead = sorted({1, options.weeks}) if options.weekly else []
+        bands = [weekly(data, options.weekly, weeks) for weeks in ahead]
         text = report(data, found, options.weeks, options.origins, bands)
         stem = options.output / f"forecast_{name}_{options.weeks}w"
         stem.with_suffix(".md").write_text(text)
@@ -147,7 +154,8 @@ def main(arguments: list[str] | None = None) -> None:
             "chance": [
                 {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(h).items()} for h in found["chance"]
             ],
-            "weekly": bands.as_json() if bands else None,
+            "weekly": bands[0].as_json() if bands else None,
+            "weekly_ahead": bands[-1].as_json() if bands else None,
             "backtest_seconds": round(found["backtest_seconds"], 2),
         }
         if not options.no_pictures:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import binom, norm
 
-from wfm.forecast.band_fit import COMMON, WEEK_DAYS
+from wfm.forecast.band_fit import COMMON
+from wfm.forecast.evidence import WEEK_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

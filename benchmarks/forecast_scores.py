@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from wfm.forecast.band_fit import whole_days
 from wfm.forecast.days import day_of
+from wfm.forecast.evidence import whole_days
 from wfm.forecast.scores import LEAST_MEAN_80, LEAST_MEAN_90, bias, coverage, poisson_floor, wape
 
 if TYPE_CHECKING:

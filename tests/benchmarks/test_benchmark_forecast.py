@@ -14,6 +14,7 @@ from benchmarks.forecast_exchange import read_answers, read_tasks, write_answers
 from benchmarks.forecast_peers import PeerAnswers
 from benchmarks.forecast_scores import OF_PERIODS, OURS, RAW, markdown, peer_rows, raw_naive, raw_rows, table
 from benchmarks.forecast_sets import DataSet, Task, tasks_of
+from benchmarks.forecast_weekly import weekly
 from wfm.calendars import build_calendar
 from wfm.forecast import backtest
 from wfm.forecast.days import QueueDays, day_number
@@ -141,7 +142,7 @@ def test_a_run_scores_ours_and_the_raw_naive_on_the_same_origins(tmp_path, capsy
     assert (bands["origins"], set(bands["held"])) == (3, {"80", "90"})
     assert bands["rel"] < 1
     text = (tmp_path / "forecast_sample_1w.md").read_text()
-    assert f"Over the last 3 weeks, each forecast one week ahead: {bands['held']['80']} % in the 80 % band" in text
+    assert f"Forecast every week of the last 3, a week ahead: {bands['held']['80']} % in the 80 % band" in text
     rows = pd.read_csv(tmp_path / "forecast_sample_1w.csv")
     counts = rows.groupby("method").size()
     assert counts[RAW] == counts[OURS["selected"]] == 4
@@ -150,6 +151,14 @@ def test_a_run_scores_ours_and_the_raw_naive_on_the_same_origins(tmp_path, capsy
         "forecast_sample_1w_methods.png",
         "forecast_sample_1w_weeks.png",
     }
+
+
+def test_bands_are_held_to_forecasts_made_every_week_however_far_they_look():
+    made = DataSet("sample", "made up", history(84), build_calendar("NL", [2026]))
+    found = weekly(made, 4, 2)
+    assert (found.weeks, found.origins, found.chance) == (2, 4, [])
+    assert "Forecast every week of the last 4, 2 weeks ahead" in found.sentences()[0]
+    assert weekly(DataSet("sample", "short", history(35), made.calendar), 9, 2).origins < 9
 
 
 def test_our_rows_agree_with_scores_computed_apart():

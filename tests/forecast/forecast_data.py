@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from wfm.forecast.evidence import Evidence
 from wfm.intervals import IntervalGrid
 from wfm.types import History
 
@@ -75,3 +76,18 @@ def day_totals(forecast, queue=None):
     """Expected contacts by local day."""
     frame = forecast.frame if queue is None else forecast.frame[forecast.frame["queue"] == queue]
     return frame.groupby(frame["interval_start"].dt.tz_convert(forecast.zone).dt.date)["offered"].sum()
+
+
+def origins(level, count=4, *, days=28, week=0.0, day=0.0, own=0.0, seed=1):
+    """Past origins of a queue whose rate varies by week, by day and by interval (squared coefficients of variation)."""
+    random = np.random.default_rng(seed)
+
+    def factor(v, shape):
+        return random.gamma(1 / v, v, shape) if v else np.ones(shape)
+
+    mean = np.full((days, 24), level / 24)
+    rows = []
+    for _ in range(count):
+        weeks = np.repeat(factor(week, days // 7), 7)[:days, None]
+        rows.append(Evidence(random.poisson(mean * weeks * factor(day, days)[:, None] * factor(own, mean.shape)), mean))
+    return [Evidence(e.actual.astype(float), e.mean) for e in rows]

@@ -5,28 +5,15 @@ from __future__ import annotations
 import holidays
 import numpy as np
 import pytest
+from forecast_data import origins
 
-from wfm.forecast.band_fit import Evidence, fit_bands, handicap, normal_days
-from wfm.forecast.bands import day_bands, interval_levels, week_doubt
+from wfm.forecast.band_fit import fit_bands
+from wfm.forecast.bands import Excess, day_bands, interval_levels
 from wfm.forecast.combine import choices_left_out, choose
-from wfm.forecast.distribution import default_spread
+from wfm.forecast.distribution import default_spread, quantiles
 from wfm.forecast.effects import DayEffects, Sample, Scatter, doubt_of
+from wfm.forecast.evidence import Evidence, handicap, normal_days
 from wfm.forecast.observance import SELDOM_KEPT
-
-
-def origins(level, count=4, *, days=28, week=0.0, day=0.0, own=0.0, seed=1):
-    """Past origins of a queue whose rate varies by week, by day and by interval (squared coefficients of variation)."""
-    random = np.random.default_rng(seed)
-
-    def factor(v, shape):
-        return random.gamma(1 / v, v, shape) if v else np.ones(shape)
-
-    mean = np.full((days, 24), level / 24)
-    rows = []
-    for _ in range(count):
-        weeks = np.repeat(factor(week, days // 7), 7)[:days, None]
-        rows.append(Evidence(random.poisson(mean * weeks * factor(day, days)[:, None] * factor(own, mean.shape)), mean))
-    return [Evidence(e.actual.astype(float), e.mean) for e in rows]
 
 
 def test_the_variances_of_interval_day_and_week_are_told_apart():
@@ -64,15 +51,57 @@ def test_special_days_are_no_evidence_on_normal_ones():
 
 def test_a_special_day_is_wider_and_its_week_a_little():
     mean = np.full((7, 24), 50.0)
-    doubt = np.array([0.1, 0, 0, 0, 0, 0, 0])
+    excess = Excess(np.zeros(7), np.array([0.1, 0, 0, 0, 0, 0, 0]))
     spread = default_spread(0.01)
-    levels = interval_levels(mean, spread, doubt=doubt)
+    levels = interval_levels(mean, spread, excess=excess.of_days)
     width = levels[..., -1] - levels[..., 0]
     assert (width[0] > 2 * width[1]).all()
-    total, days = day_bands(mean, levels, spread, doubt=doubt)
+    total, days = day_bands(mean, levels, spread, excess=excess.of_days)
     assert days[0, -1] - days[0, 0] > 2 * (days[1, -1] - days[1, 0])
-    assert week_doubt(total, np.zeros(7, dtype=np.int64), doubt) == pytest.approx([0.1 / 49])
-    assert week_doubt(total, np.zeros(7, dtype=np.int64), None) is None
+    assert excess.of_weeks(total, np.zeros(7, dtype=np.int64)) == pytest.approx([0.1 / 49])
+
+
+def test_what_the_distance_adds_is_common_to_the_week():
+    excess = Excess(np.repeat([-0.01, 0.01], 7), np.zeros(14))
+    week = np.repeat([0, 1], 7)
+    assert excess.of_weeks(np.full(14, 100.0), week) == pytest.approx([-0.01, 0.01])
+    levels = interval_levels(np.full((14, 24), 50.0), default_spread(0.02), excess=excess.of_days)
+    width = levels[..., -1] - levels[..., 0]
+    assert (width[7:] > 1.2 * width[:7]).all()
+
+
+@pytest.mark.parametrize("mean", [1.0, 6.0, 40.0])
+def test_rate_variance_is_recovered_and_bands_cover(mean):
+    random = np.random.default_rng(3)
+    means = np.full((60, 48), mean)
+    counts = random.poisson(random.gamma(1 / 0.05, 0.05 * means)).astype(float)
+    spread = fit_bands([Evidence(counts, means)], 1.0).interval
+    assert spread.v == pytest.approx(0.05, abs=0.04)
+    band = quantiles(means, spread, (0.1, 0.9))
+    if mean > 5:
+        inside = ((counts >= band[..., 0]) & (counts <= band[..., 1])).mean()
+        assert inside == pytest.approx(0.8, abs=0.03)
+
+
+def test_bands_that_were_too_narrow_in_the_past_are_widened():
+    random = np.random.default_rng(4)
+    means = np.full((28, 48), 50.0)
+    heavy = np.maximum(means + 12 * random.standard_t(2, means.shape), 0).round()
+    fitted = fit_bands([Evidence(heavy, means)], 1.0).interval
+    band = quantiles(means, fitted, (0.1, 0.9))
+    assert ((heavy >= band[..., 0]) & (heavy <= band[..., 1])).mean() == pytest.approx(0.8, abs=0.04)
+
+
+def test_without_past_origins_the_fallback_is_used_as_it_is():
+    bands = fit_bands([], 0.09)
+    assert (bands.interval.v, bands.day.v) == (0.09, 0.09)
+    assert bands.interval.level(np.array([0.1, 0.5, 0.9])) == pytest.approx([0.1, 0.5, 0.9])
+    assert fit_bands([], 0.09, 0.2).week.v == pytest.approx(0.018)
+
+
+def test_unmeasured_intervals_are_no_evidence():
+    means = np.full((10, 48), 20.0)
+    assert fit_bands([Evidence(np.full_like(means, np.nan), means)], 0.09).interval.v == 0.09
 
 
 def test_doubt_is_what_like_days_differ_by_and_shrinks_with_their_number():

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import nbinom
 
-from wfm.forecast.distribution import default_spread, fit_spread, quantiles
+from wfm.forecast.distribution import default_spread, quantiles
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
@@ -29,40 +29,6 @@ def test_small_quantiles_lie_within_half_a_contact_of_the_exact_ones(mean, v):
 def test_large_quantiles_are_those_of_the_negative_binomial(mean):
     exact = nbinom.ppf(LEVELS, 1 / 0.04, 1 / (1 + 0.04 * mean))
     assert np.allclose(quantiles(np.array([mean]), default_spread(0.04), LEVELS)[0], exact, rtol=0.02, atol=0.7)
-
-
-@pytest.mark.parametrize("mean", [1.0, 6.0, 40.0])
-def test_rate_variance_is_recovered_and_bands_cover(mean):
-    random = np.random.default_rng(3)
-    means = np.full((60, 48), mean)
-    counts = random.poisson(random.gamma(1 / 0.05, 0.05 * means)).astype(float)
-    spread = fit_spread([(counts, means, 1.0)], 1.0)
-    assert spread.v == pytest.approx(0.05, abs=0.04)
-    band = quantiles(means, spread, (0.1, 0.9))
-    if mean > 5:
-        inside = ((counts >= band[..., 0]) & (counts <= band[..., 1])).mean()
-        assert inside == pytest.approx(0.8, abs=0.03)
-
-
-def test_bands_that_were_too_narrow_in_the_past_are_widened():
-    random = np.random.default_rng(4)
-    means = np.full((28, 48), 50.0)
-    heavy = np.maximum(means + 12 * random.standard_t(2, means.shape), 0).round()
-    fitted = fit_spread([(heavy, means, 1.0)], 1.0)
-    band = quantiles(means, fitted, (0.1, 0.9))
-    assert ((heavy >= band[..., 0]) & (heavy <= band[..., 1])).mean() == pytest.approx(0.8, abs=0.04)
-
-
-def test_without_past_origins_the_fallback_is_used_as_it_is():
-    spread = fit_spread([], 0.09)
-    assert spread.v == 0.09
-    assert spread.level(np.array([0.1, 0.5, 0.9])) == pytest.approx([0.1, 0.5, 0.9])
-
-
-def test_unmeasured_intervals_are_no_evidence():
-    means = np.full((10, 48), 20.0)
-    nothing = np.full_like(means, np.nan)
-    assert fit_spread([(nothing, means, 1.0)], 0.09).v == 0.09
 
 
 def test_many_means_are_read_from_a_table_to_a_ten_thousandth():

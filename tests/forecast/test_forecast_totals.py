@@ -10,9 +10,10 @@ import pytest
 from forecast_data import OFFICE, ZONE, joined, made_up
 
 from wfm.forecast import add_queue, apply_changes, forecast, forecast_hierarchy, reforecast, score_forecast
-from wfm.forecast.band_fit import Evidence, fit_bands
+from wfm.forecast.band_fit import fit_bands
 from wfm.forecast.bands import interval_levels, mixed, period_levels
 from wfm.forecast.distribution import default_spread, quantiles
+from wfm.forecast.evidence import Evidence
 from wfm.forecast.new_queue import NewQueue
 from wfm.forecast.totals import KEY, LEVELS, sums
 from wfm.intervals import IntervalGrid, local_instant, zone_of

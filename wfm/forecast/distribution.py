@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wfm.forecast.days import Floats
+    from wfm.forecast.evidence import Compared
 
 # Rate variance of an interval that is usual in centres: half of it, a coefficient of variation of 20 %, is common to
 # the day. It matters where chance hides the queue's own: under some twenty contacts a day.
 USUAL_VARIANCE = 0.08
-# Days of evidence that the uncalibrated levels are worth: intervals of a day share its rate, so that days count, not
-# intervals, and one week of days is as much trust as the negative binomial gets before it is tested.
-PRIOR_DAYS = 7.0
+# No rate is known to better than 1 %, and a coefficient of variation of two is the most that is believed.
+LEAST_VARIANCE, MOST_VARIANCE = 1e-4, 4.0
 GOLDEN = 0.6180339887498949
 # Mean below which counts are treated with their steps.
 EXACT_BELOW = 10.0
@@ -62,33 +62,13 @@ def default_spread(v: float) -> Spread:
     return Spread(v, grid, grid)
 
 
-def fit_spread(past: Sequence[tuple[Floats, Floats, float]], fallback: float) -> Spread:
-    """The spread that past origins ask for.
-
-    Args:
-        past: Actual counts (NaN where not measured), forecast means (days x slots) and handicap of earlier origins: how
-            many times today's rate variance theirs was.
-        fallback: Rate variance where there are none.
-    """
-    used = [(a, m, h, ~np.isnan(a) & (m > 0)) for a, m, h in past]
-    if not any(rows.any() for *_, rows in used):
-        return default_spread(fallback)
-    actual = np.concatenate([a[rows] for a, _, _, rows in used])
-    mean = np.concatenate([m[rows] for _, m, _, rows in used])
-    handicap = np.concatenate([np.full(int(rows.sum()), h) for *_, h, rows in used])
-    days = sum(int(rows.any(axis=1).sum()) for *_, rows in used)
-    v = float(np.clip(_interval_variance(actual, mean, handicap), 1e-4, 4.0))
-    shares = np.linspace(0.0, 1.0, 41)
-    return calibrated(actual, mean, handicap, v, days, PRIOR_DAYS, shares, shares)
-
-
-def _interval_variance(actual: Floats, mean: Floats, handicap: Floats) -> float:
+def interval_variance(actual: Floats, mean: Floats, handicap: Floats) -> float:
     """Rate variance of intervals: the usual one as far as the noise of small counts hides what was found."""
     found = excess_variance(actual, mean, handicap)
     if found is None:
         return USUAL_VARIANCE
     clear = USUAL_VARIANCE**2 / (USUAL_VARIANCE**2 + noise_variance(mean))
-    return clear * found + (1 - clear) * USUAL_VARIANCE
+    return float(np.clip(clear * found + (1 - clear) * USUAL_VARIANCE, LEAST_VARIANCE, MOST_VARIANCE))
 
 
 def excess_variance(actual: Floats, mean: Floats, handicap: Floats) -> float | None:
@@ -107,28 +87,18 @@ def noise_variance(mean: Floats) -> float:
     return float((mean + 2 * mean**2).sum() / squares**2) if squares > 0 else 0.0
 
 
-def calibrated(
-    actual: Floats,
-    mean: Floats,
-    handicap: Floats,
-    v: float,
-    evidence: float,
-    worth: float,
-    shares: Floats,
-    prior: Floats,
-) -> Spread:
+def calibrated(seen: Compared, v: float, evidence: float, worth: float, shares: Floats, prior: Floats) -> Spread:
     """A spread whose central shares are those that held in the past, resting on a prior.
 
     Args:
-        actual: Counts that came.
-        mean: Counts that were expected.
-        handicap: How many times ``v`` the rate variance of each was.
+        seen: What came beside what was expected; its handicaps are how many times ``v`` the rate variance of each was.
         v: Rate variance.
         evidence: How many independent observations they are worth.
         worth: How many the prior is worth.
         shares: Nominal central shares, ascending from 0 to 1.
         prior: The share to read for each before anything is seen.
     """
+    actual, mean, handicap = seen.actual, seen.mean, seen.handicap
     if not len(actual):
         return Spread(v, shares, np.minimum(prior, 0.9995))
     # Counts have steps: an actual stands for a point drawn from within its step (fixed, evenly spread draws).
@@ -138,8 +108,8 @@ def calibrated(
         mine = handicap == h
         outward[mine] = np.abs(2 * _transform(actual[mine], mean[mine], v * float(h), draws[mine]) - 1)
     outward.sort()
-    seen = np.quantile(outward, shares)
-    return Spread(v, shares, np.clip((evidence * seen + worth * prior) / (evidence + worth), 0.0, 0.9995))
+    held = np.quantile(outward, shares)
+    return Spread(v, shares, np.clip((evidence * held + worth * prior) / (evidence + worth), 0.0, 0.9995))
 
 
 def _transform(actual: Floats, mean: Floats, v: float, draws: Floats) -> Floats:

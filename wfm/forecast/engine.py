@@ -1,4 +1,8 @@
-"""One queue from its history to its forecast and its scores: what runs in parallel, picklable in and out."""
+"""One queue from its history to its forecast and its scores: what runs in parallel, picklable in and out.
+
+Three passes, because queues teach each other twice: what their special days say (:func:`measure`), what each says at
+every origin (:func:`walk`), and how sure it is (:func:`judge`), which rests on how the others' weeks missed.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +12,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from wfm.forecast.band_fit import Bands
-from wfm.forecast.bands import day_bands, interval_levels, period_levels, week_doubt
-from wfm.forecast.combine import choose, combined
-from wfm.forecast.days import day_of, weekdays
-from wfm.forecast.explain import day_parts
-from wfm.forecast.handle_time import handle_times
-from wfm.forecast.notes import forecast_notes
+from wfm.forecast.band_fit import fit_bands
+from wfm.forecast.days import weekdays
+from wfm.forecast.dependence import WeekShare, week_share
+from wfm.forecast.draft import Draft, banded, drafted
 from wfm.forecast.opening import any_slot
 from wfm.forecast.origin import Origin
 from wfm.forecast.outlook import outlook
-from wfm.forecast.scoring import Tested, bands_of, score_origin
+from wfm.forecast.said import Said, evidence
+from wfm.forecast.scores import weekly_difference
+from wfm.forecast.scoring import score_origin
 from wfm.forecast.site import Seen, Site, look
-from wfm.types.contacts import QUANTILE_COLUMNS, TOTALS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wfm.forecast.candidates import Known
-    from wfm.forecast.days import Floats, Ints, QueueDays
+    from wfm.forecast.days import Floats, QueueDays
+    from wfm.forecast.outlook import Outlook
     from wfm.types import Calendar
 
 # A queue needs this many days before an origin for the origin to be scored; two weeks for any forecast at all.
 LEAST_HISTORY = 14
 # Without a tested origin: forecasting a level adds about as much variance as a day has around its level.
 UNTESTED = 2.0
+# Past origins that a forecast rests on.
+MEMORY = 4
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,23 @@ class QueueTask:
     final: Origin | None
     sites: tuple[Site, ...]
     minutes: int
-    scored_from: int = 0
-    memory: int = 4
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What was said of a queue at each origin, oldest first (None where too little was known), and the draft.
+
+    ``shares`` says at each origin what its past weeks had shown of their dependence.
+    """
+
+    queue: str
+    said: tuple[Said | None, ...]
+    shares: tuple[WeekShare, ...]
+    draft: Draft | None
+
+    def past(self, at: int) -> list[Said]:
+        """The origins that one rests on."""
+        return [s for s in self.said[:at] if s is not None][-MEMORY:]
 
 
 @dataclass(frozen=True)
@@ -58,15 +78,11 @@ class QueueResult:
     """Forecast of one queue (days x slots; None in a backtest), its scores a model and origin, notes and parts."""
 
     queue: str
-    mean: Floats | None
-    levels: Floats | None
-    aht_seconds: Floats | None
-    model: str
     scores: list[dict[str, object]]
-    notes: tuple[str, ...]
-    parts: pd.DataFrame | None = None
+    ahead: list[dict[str, object]]
+    draft: Draft | None = None
+    levels: Floats | None = None
     totals: pd.DataFrame | None = None
-    ahead: tuple[dict[str, object], ...] = ()
 
 
 def measure(days: QueueDays, calendar: Calendar, known_until: tuple[int, ...]) -> list[Seen | None]:
@@ -79,110 +95,71 @@ def _enough(days: QueueDays) -> bool:
     return bool(seen.any()) and len(seen) - int(np.argmax(seen)) >= LEAST_HISTORY
 
 
-@dataclass
-class _Trail:
-    """What has been forecast at the origins so far, oldest first, and how it turned out."""
-
-    tested: list[Tested]
-
-    def past(self, memory: int) -> list[Tested]:
-        return self.tested[-memory:]
-
-
-def forecast_queue(task: QueueTask) -> QueueResult:
-    """Second pass: score the candidates at past origins, choose, and forecast."""
-    trail = _Trail([])
-    scores: list[dict[str, object]] = []
-    ahead: list[dict[str, object]] = []
+def walk(task: QueueTask) -> Walked:
+    """Second pass: every model's forecast at each origin, and the mean of the best at the final one."""
+    said: list[Said | None] = []
+    shares: list[WeekShare] = []
     starts: Mapping[str, tuple[int, Floats]] = {}
-    for i, origin in enumerate(task.past):
+    draft = None
+    for i, origin in enumerate((*task.past, task.final) if task.final else task.past):
         days = task.days.before(origin.known_until)
-        if not _enough(days):
+        if not _enough(days) and origin is not task.final:
+            said.append(None)
+            shares.append(week_share([]))
             continue
         view = outlook(days, task.calendar, origin, task.sites[i], starts)
         starts = view.made.starts
-        actual = _actual(task.days, origin)
-        if i >= task.scored_from:
-            fallback = UNTESTED * _day_variance(view.known)
-            found = score_origin(task.days.queue, origin, view, actual, trail.past(task.memory), fallback)
+        now = _said(view, origin, _actual(task.days, origin))
+        past = [s for s in said if s is not None][-MEMORY:]
+        shares.append(week_share(evidence(past, now)))
+        if origin is task.final:
+            draft = drafted(days, view, now, past, task.minutes)
+        said.append(now)
+    return Walked(task.days.queue, tuple(said), tuple(shares), draft)
+
+
+def _said(view: Outlook, origin: Origin, actual: Floats) -> Said:
+    known, made = view.known, view.made
+    return Said(
+        origin=origin,
+        actual=actual,
+        means=made.means,
+        other=view.other,
+        chance=view.chance,
+        doubt=np.zeros(origin.days) if made.doubt is None else made.doubt,
+        known_days=view.known_days,
+        parameters=view.parameters,
+        step=None if known.step is None else known.step[0],
+        fallback=UNTESTED * _day_variance(known),
+        weekly_difference=weekly_difference(known.cleaned.days.counts),
+        seconds=made.seconds,
+    )
+
+
+def judge(walked: Walked, commons: tuple[float, ...], scored_from: int = 0, *, every_band: bool = False) -> QueueResult:
+    """Third pass: the scores of past origins, and the bands of the forecast.
+
+    Args:
+        walked: What was said of the queue.
+        commons: At each origin the share of a day's rate variance common to its week, as other queues saw it.
+        scored_from: The first origin that is scored.
+        every_band: Whether every model's bands are scored, or the combination's alone.
+    """
+    scores: list[dict[str, object]] = []
+    ahead: list[dict[str, object]] = []
+    tested = len(walked.said) - (walked.draft is not None)
+    for i in range(scored_from, tested):
+        now = walked.said[i]
+        if now is not None:
+            found = score_origin(walked.queue, now, walked.past(i), commons[i], every_band=every_band)
             scores += found[0]
             ahead += found[1]
-        step = None if view.known.step is None else view.known.step[0]
-        trail.tested.append(
-            Tested(actual, view.made.means, view.made.doubt, view.known_days, origin.first, step),
-        )
-    if task.final is None:
-        return QueueResult(task.days.queue, None, None, None, "", scores, (), ahead=tuple(ahead))
-    return _final(task, task.final, trail.past(task.memory), starts, scores)
-
-
-def _final(
-    task: QueueTask,
-    origin: Origin,
-    past: list[Tested],
-    starts: Mapping[str, tuple[int, Floats]],
-    scores: list[dict[str, object]],
-) -> QueueResult:
-    days = task.days.before(origin.known_until)
-    future = origin.future
-    view = outlook(days, task.calendar, origin, task.sites[len(task.past)], starts)
-    known, made = view.known, view.made
-    chosen = choose([(t.actual, t.means) for t in past], made.means)
-    fine = combined(made.means, chosen, made.means["naive"])
-    bands = bands_of(past, UNTESTED * _day_variance(known), view)
-    other = view.alternative(chosen, fine)
-    mean = rebinned(fine, days.minutes, task.minutes)
-    if other is not None:
-        other = (rebinned(other[0], days.minutes, task.minutes), other[1])
-    aht = handle_times(days, future)
-    aht = np.repeat(aht, max(1, days.minutes // task.minutes), axis=1)
-    if task.minutes > days.minutes:
-        step = task.minutes // days.minutes
-        aht = aht.reshape(len(future), -1, step).mean(axis=2)
-    notes = forecast_notes(view, chosen, len(past), origin, task.minutes)
-    parts = day_parts(known, mean, np.ones(len(future)) if made.multipliers is None else made.multipliers, future)
-    levels = interval_levels(mean, bands.interval, other, made.doubt)
-    totals = _totals(days.queue, future, mean, levels, bands, other, made.doubt)
-    return QueueResult(days.queue, mean, levels, aht, "+".join(chosen) or "none", scores, tuple(notes), parts, totals)
-
-
-def _totals(
-    queue: str,
-    future: Ints,
-    mean: Floats,
-    levels: Floats,
-    bands: Bands,
-    other: tuple[Floats, Floats] | None,
-    doubt: Floats | None,
-) -> pd.DataFrame:
-    """Days and weeks (from Monday) with their bands, in the columns of Forecast.totals."""
-    total, of_days = day_bands(mean, levels, bands.day, other, doubt)
-    monday = future - weekdays(future)
-    firsts, group = np.unique(monday, return_inverse=True)
-    second = None if other is None else (other[0].sum(axis=1), other[1])
-    unsure = week_doubt(total, group, doubt)
-    weeks, of_weeks = period_levels(total, group, bands.week, of_days, second, unsure)
-    frames = [
-        pd.DataFrame(
-            {
-                "queue": queue,
-                "by": by,
-                "first_day": [day_of(n) for n in numbers.tolist()],
-                "offered": sums,
-                **{name: found[:, i] for i, name in enumerate(QUANTILE_COLUMNS)},
-            }
-        )
-        for by, numbers, sums, found in (("day", future, total, of_days), ("week", firsts, weeks, of_weeks))
-    ]
-    return pd.concat(frames, ignore_index=True)[list(TOTALS)]
-
-
-def rebinned(mean: Floats, minutes: int, wanted: int) -> Floats:
-    """Counts by day and slot on another slot length: sums of finer slots, equal parts of coarser ones."""
-    if wanted > minutes:
-        return np.asarray(mean.reshape(len(mean), -1, wanted // minutes).sum(axis=2))
-    parts = minutes // wanted
-    return np.repeat(mean / parts, parts, axis=1)
+    now = walked.said[-1]
+    if walked.draft is None or now is None:
+        return QueueResult(walked.queue, scores, ahead)
+    bands = fit_bands(evidence(walked.past(tested), now), now.fallback, commons[-1])
+    levels, totals = banded(walked.queue, walked.draft, bands, now)
+    return QueueResult(walked.queue, scores, ahead, walked.draft, levels, totals)
 
 
 def _actual(days: QueueDays, origin: Origin) -> Floats:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from wfm.forecast.candidates import Candidates, Known, candidates, know
-from wfm.forecast.combine import combined
 from wfm.forecast.site import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from wfm.forecast.days import Floats, QueueDays
     from wfm.forecast.observance import Settled
@@ -48,15 +45,6 @@ class Outlook:
     def parameters(self) -> int:
         """How many numbers a model learns about day totals: the week, the place in the month, the level."""
         return int(self.known.cleaned.opened.sum()) + MODEL_PARAMETERS
-
-    def alternative(self, names: Sequence[str], mean: Floats) -> tuple[Floats, Floats] | None:
-        """The other case's combined mean, and its chance by day; None where it is the same."""
-        if self.other is None:
-            return None
-        second = combined(self.other, names, mean)
-        differs = (np.abs(second - mean) > 1e-9).any(axis=1)
-        chance = np.where(differs, self.chance, 0.0)
-        return (second, chance) if chance.any() else None
 
 
 def outlook(

@@ -11,7 +11,8 @@ import pandas as pd
 from wfm.errors import DataError
 from wfm.executors import SerialExecutor
 from wfm.forecast.days import QueueDays, local_slots, queue_days
-from wfm.forecast.engine import LEAST_HISTORY, QueueResult, QueueTask, forecast_queue, measure
+from wfm.forecast.dependence import of_others
+from wfm.forecast.engine import LEAST_HISTORY, MEMORY, QueueResult, QueueTask, judge, measure, walk
 from wfm.forecast.omitted_zeros import with_zeros_restored
 from wfm.forecast.origin import Origin
 from wfm.forecast.scoring import HORIZON_COLUMNS
@@ -23,6 +24,7 @@ from wfm.types.contacts import QUANTILE_COLUMNS, SCORE_COLUMNS
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from wfm.forecast.draft import Draft
     from wfm.intervals import IntervalGrid
 
 # Past origins are scored on at most four weeks each: a longer horizon is judged by its first four.
@@ -65,15 +67,16 @@ def forecast(
     final = Origin(until, first, count)
     past = _past_origins(final, min(LONGEST_SCORED, -(-count // 7) * 7), origins)
     results = _run(queues, calendar, past, final, horizon.minutes, executor)
-    frames = [_frame(result, horizon.index, days - first, slots) for result in results]
+    drafts = [(result, result.draft) for result in results if result.draft is not None]
+    frames = [_frame(result, draft, horizon.index, days - first, slots) for result, draft in drafts]
     scores = [row for result in results for row in result.scores]
     made = Forecast(
         frame=pd.concat(frames, ignore_index=True),
         interval_minutes=horizon.minutes,
         zone=horizon.zone,
         scores=_score_frame(scores) if scores else None,
-        notes={result.queue: result.notes for result in results},
-        parts=pd.concat([r.parts for r in results if r.parts is not None], ignore_index=True),
+        notes={result.queue: draft.notes for result, draft in drafts},
+        parts=pd.concat([draft.parts for _, draft in drafts], ignore_index=True),
         totals=pd.concat([r.totals for r in results if r.totals is not None], ignore_index=True),
     )
     return in_step(made)
@@ -120,8 +123,10 @@ def backtest_by_week(
     last = max(d.end for d in queues)
     queues = [d.until(last) for d in queues]
     end = Origin(last, last, 7 * weeks)
-    past = _past_origins(end, 7 * weeks, origins + 4)
-    results = _run(queues, calendar, past, None, history.interval_minutes, executor, scored_from=4)
+    past = _past_origins(end, 7 * weeks, origins + MEMORY)
+    results = _run(
+        queues, calendar, past, None, history.interval_minutes, executor, scored_from=MEMORY, every_band=True
+    )
     rows = [row for result in results for row in result.scores]
     if not rows:
         raise DataError(
@@ -173,27 +178,36 @@ def _run(
     minutes: int,
     executor: Executor | None,
     scored_from: int = 0,
+    *,
+    every_band: bool = False,
 ) -> list[QueueResult]:
     workers = executor or SerialExecutor()
     every = (*past, final) if final else past
     until = tuple(o.known_until for o in every)
     first = [workers.submit(measure, days, calendar, until) for days in queues]
     sites = tuple(pool(seen) for seen in zip_longest(*(f.result() for f in first)))
-    tasks = [QueueTask(days, calendar, past, final, sites, minutes, scored_from) for days in queues]
-    second = [workers.submit(forecast_queue, task) for task in tasks]
-    return [f.result() for f in second]
+    tasks = [QueueTask(days, calendar, past, final, sites, minutes) for days in queues]
+    second = [workers.submit(walk, task) for task in tasks]
+    walked = [f.result() for f in second]
+    commons = zip(*(of_others(shares) for shares in zip(*(w.shares for w in walked), strict=True)), strict=True)
+    third = [
+        workers.submit(judge, w, c, scored_from, every_band=every_band) for w, c in zip(walked, commons, strict=True)
+    ]
+    return [f.result() for f in third]
 
 
-def _frame(result: QueueResult, index: pd.DatetimeIndex, day: np.ndarray, slot: np.ndarray) -> pd.DataFrame:
-    assert result.mean is not None and result.levels is not None and result.aht_seconds is not None  # noqa: S101, PT018
+def _frame(
+    result: QueueResult, draft: Draft, index: pd.DatetimeIndex, day: np.ndarray, slot: np.ndarray
+) -> pd.DataFrame:
+    assert result.levels is not None  # noqa: S101
     levels = result.levels[day, slot]
     return pd.DataFrame(
         {
             "queue": result.queue,
             "interval_start": index,
-            "offered": result.mean[day, slot],
+            "offered": draft.mean[day, slot],
             **{column: levels[:, i] for i, column in enumerate(QUANTILE_COLUMNS)},
-            "aht_seconds": result.aht_seconds[day, slot],
-            "model": result.model,
+            "aht_seconds": draft.aht_seconds[day, slot],
+            "model": draft.model,
         }
     )
