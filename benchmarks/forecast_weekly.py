@@ -28,13 +28,14 @@ BANDS = (0.8, 0.9)
 class Weekly:
     """How often the bands of the automatic combination held, and its error against the naive forecast's.
 
-    ``held`` has by band the shares of intervals, days and weeks in percent; ``origins`` is the most a queue had;
+    ``rel`` is the mean over queues, ``worst`` the largest. ``held`` has by band the shares of intervals, days and weeks in percent; ``origins`` is the most a queue had;
     ``chance`` is empty where forecasts of several weeks overlap.
     """
 
     weeks: int
     origins: int
     rel: float
+    worst: float
     held: dict[float, str]
     chance: list[Honest]
 
@@ -48,7 +49,7 @@ class Weekly:
         ahead = "a week" if self.weeks == 1 else f"{self.weeks} weeks"
         head = (
             f"Forecast every week of the last {self.origins}, {ahead} ahead: {held} (interval, day, week), "
-            f"rel {self.rel:.3f}."
+            f"rel {self.rel:.3f}, worst queue {self.worst:.3f}."
         )
         return [head, *sentences(self.chance)]
 
@@ -64,7 +65,8 @@ def weekly(data: DataSet, origins: int, weeks: int = 1) -> Weekly:
     ours = table(own_rows(scores, tasks)).loc[OURS["selected"]]
     held = {band: shares(ours, f"coverage_{100 * band:.0f}") for band in BANDS}
     chance = [one for band in BANDS for one in honest(tasks, band)] if weeks == 1 else []
-    return Weekly(weeks, max(len(task.origins) for task in tasks), float(ours["rel"]), held, chance)
+    count = max(len(task.origins) for task in tasks)
+    return Weekly(weeks, count, float(ours["rel"]), float(ours["worst"]), held, chance)
 
 
 def _started(data: DataSet, weeks_earlier: int, origins: int, weeks: int) -> pd.DataFrame:
