@@ -28,8 +28,8 @@ BANDS = (0.8, 0.9)
 class Weekly:
     """How often the bands of the automatic combination held, and its error against the naive forecast's.
 
-    ``rel`` is the mean over queues, ``worst`` the largest. ``held`` has by band the shares of intervals, days and weeks in percent; ``origins`` is the most a queue had;
-    ``chance`` is empty where forecasts of several weeks overlap.
+    ``rel`` is the mean over queues, ``worst`` the largest. ``held`` has by band the shares of intervals, days and weeks
+    in percent; ``origins`` is the most a queue had; ``chance`` is empty where forecasts of several weeks overlap.
     """
 
     weeks: int
