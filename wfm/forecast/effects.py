@@ -136,7 +136,7 @@ def _sample(ratios: Floats, noise: Floats) -> Sample:
     """What days with these log ratios, and this variance of each by chance, say together."""
     count = len(ratios)
     mean, by_chance = float(ratios.sum()) / count, float(noise.sum()) / count
-    squares = max(float(np.var(ratios)) * count - (count - 1) * by_chance, 0.0)
+    squares = max(float(ratios.var()) * count - (count - 1) * by_chance, 0.0)
     return Sample(count, mean, by_chance, Scatter(squares, count - 1))
 
 

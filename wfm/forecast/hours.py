@@ -108,14 +108,16 @@ def _edges(counts: Floats, rows: Ints, least: int, beside: int) -> tuple[Bools, 
         return closed, opened
     values = counts[np.ix_(rows, columns)]
     busy = values > 0
+    # Nor has what was never used.
+    ever = busy.any(axis=0)
+    columns, values, busy = columns[ever], values[:, ever], busy[:, ever]
     first, last = busy.argmax(axis=0), n - 1 - busy[::-1].argmax(axis=0)
     # Sums of the rows before each row: a mean over any stretch is then a difference.
     upto = [np.vstack([np.zeros(len(columns)), np.cumsum(a, axis=0)]) for a in (busy, values)]
     # The last busy day itself was chosen for being busy: it is no evidence of what is usual; nor is the first.
     ended = _clear(n - 1 - last, np.maximum(last - beside, 0), last, upto, least)
     began = _clear(first, first + 1, np.minimum(first + 1 + beside, n), upto, least)
-    ever = busy.any(axis=0)
-    closed[columns], opened[columns] = ever & ended, np.where(ever & began, rows[first], 0)
+    closed[columns], opened[columns] = ended, np.where(began, rows[first], 0)
     return closed, opened
 
 

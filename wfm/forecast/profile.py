@@ -112,8 +112,9 @@ def smoothed(values: Floats, cells: Bools, sigma: float) -> Floats:
     if sigma <= 0:
         return values
     slots = values.shape[-1]
-    apart = np.abs(np.arange(slots)[:, None] - np.arange(slots)[None, :])
-    kernel = np.exp(-0.5 * (np.minimum(apart, slots - apart) / sigma) ** 2)
+    places = np.arange(slots)
+    weight = np.exp(-0.5 * (np.minimum(places, slots - places) / sigma) ** 2)
+    kernel = weight[np.abs(places[:, None] - places[None, :])]
     inside = cells.astype(float)
     top, bottom = (values * inside) @ kernel, inside @ kernel
     return np.asarray(np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0))
