@@ -83,14 +83,15 @@ def test_a_queue_whose_file_ends_before_the_others_has_not_closed():
     assert not any("hours changed" in note for note in result.notes["b/voice"])
 
 
-def test_only_columns_silent_at_an_end_can_have_closed_or_opened_and_each_keeps_its_place():
-    """Busy, closed, busy but for the middle, opened late, never used; every second row counts."""
-    counts = np.full((80, 5), 9.0)
-    counts[60:, 1] = 0
-    counts[20:60, 2] = 0
-    counts[:30, 3] = 0
+def test_each_group_of_rows_is_looked_at_by_itself_and_each_column_keeps_its_place():
+    """Busy, closed, busy but for the middle, opened late, never used; every third row is of a group that is no such."""
+    counts = np.full((120, 5), 9.0)
+    counts[90:, 1] = 0
+    counts[30:90, 2] = 0
+    counts[:45, 3] = 0
     counts[:, 4] = 0
-    counts[1::2] = 0
-    closed, opened = _edges(counts, np.arange(0, 80, 2), 3, 8)
-    assert closed.tolist() == [False, True, False, False, False]
-    assert opened.tolist() == [0, 0, 0, 30, 0]
+    counts[2::3] = 9.0
+    groups = [np.arange(0, 120, 3), np.arange(1, 100, 3), np.arange(2, 120, 3), np.arange(5)]
+    closed, opened = _edges(counts, groups, 3, 8)
+    assert closed.tolist() == [[False, True, False, False, False]] * 2 + [[False] * 5] * 2
+    assert opened.tolist() == [[0, 0, 0, 45, 0], [0, 0, 0, 46, 0], [0] * 5, [0] * 5]

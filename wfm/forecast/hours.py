@@ -67,23 +67,17 @@ def hours_change(days: QueueDays, weekday: Ints, ordinary: Bools) -> HoursChange
     # Days after the last one that was measured are no silence: the history ends earlier than asked for.
     measured = np.flatnonzero(seen.any(axis=1))
     ordinary = ordinary & (np.arange(len(counts)) <= measured.max(initial=-1))
-    closed, opened = np.zeros((7, counts.shape[1]), dtype=bool), np.zeros((7, counts.shape[1]), dtype=np.int64)
     by_weekday = [np.flatnonzero(ordinary & (weekday == w)) for w in range(7)]
     busy = counts > 0
     used = np.array([busy[rows].any(axis=0) for rows in by_weekday], dtype=bool)
     live, totals = used.any(axis=1), counts.sum(axis=1, keepdims=True)
-    for w in np.flatnonzero(live):
-        rows = by_weekday[w]
-        whole = _edges(totals, rows, LEAST_WEEKS, WEEKS_BESIDE)
-        single = _edges(counts, rows, LEAST_WEEKS, WEEKS_BESIDE)
-        closed[w] |= whole[0] | single[0]
-        opened[w] = np.maximum(opened[w], np.maximum(whole[1], single[1]))
+    weeks = [_edges(values, by_weekday, LEAST_WEEKS, WEEKS_BESIDE) for values in (totals, counts)]
+    closed, opened = weeks[0][0] | weeks[1][0], np.maximum(weeks[0][1], weeks[1][1])
     # Monday to Friday together: weekends have hours of their own.
     office = live & (np.arange(7) < 5)
-    rows = np.flatnonzero(ordinary & office[weekday])
-    every = _edges(counts, rows, LEAST_DAYS, DAYS_BESIDE)
-    closed |= every[0][None, :] & office[:, None]
-    opened = np.where(office[:, None], np.maximum(opened, every[1][None, :]), opened)
+    every = _edges(counts, [np.flatnonzero(ordinary & office[weekday])], LEAST_DAYS, DAYS_BESIDE)
+    closed |= every[0] & office[:, None]
+    opened = np.where(office[:, None], np.maximum(opened, every[1]), opened)
     if closed[used].all():
         closed[:] = False
     # What is closed now has not opened; a queue that is altogether new has no change of hours.
@@ -93,37 +87,48 @@ def hours_change(days: QueueDays, weekday: Ints, ordinary: Bools) -> HoursChange
     return HoursChange(closed, opened)
 
 
-def _edges(counts: Floats, rows: Ints, least: int, beside: int) -> tuple[Bools, Ints]:
+def _edges(counts: Floats, groups: list[Ints], least: int, beside: int) -> tuple[Bools, Ints]:
     """Columns that are silent by now, and the row from which a column that was silent is busy (0: it never was).
 
-    Only the ``rows`` are looked at.
+    Each group of rows is looked at by itself: the answers are groups x columns.
     """
-    closed, opened = np.zeros(counts.shape[1], dtype=bool), np.zeros(counts.shape[1], dtype=np.int64)
-    n = len(rows)
-    if n < 2 * least:
+    closed, opened = (np.zeros((len(groups), counts.shape[1]), dtype=kind) for kind in (bool, np.int64))
+    group, column = _silent_at_an_end(counts, groups, least)
+    if not len(group):
         return closed, opened
-    # What is busy at both ends has neither closed nor opened: of a large queue, that is all.
-    columns = np.flatnonzero(~(_any_busy(counts, rows[:least]) & _any_busy(counts, rows[-least:])))
-    if not len(columns):
-        return closed, opened
-    values = counts[np.ix_(rows, columns)]
+    size = np.array([len(rows) for rows in groups])
+    values = np.zeros((size.max(), len(group)))
+    for g in np.unique(group):
+        mine = np.flatnonzero(group == g)
+        values[: size[g], mine] = counts[np.ix_(groups[g], column[mine])]
     busy = values > 0
-    # Nor has what was never used.
+    # What was never used has not changed either.
     ever = busy.any(axis=0)
-    columns, values, busy = columns[ever], values[:, ever], busy[:, ever]
-    first, last = busy.argmax(axis=0), n - 1 - busy[::-1].argmax(axis=0)
+    group, column, values, busy = group[ever], column[ever], values[:, ever], busy[:, ever]
+    first, last = busy.argmax(axis=0), len(busy) - 1 - busy[::-1].argmax(axis=0)
     # Sums of the rows before each row: a mean over any stretch is then a difference.
-    upto = [np.vstack([np.zeros(len(columns)), np.cumsum(a, axis=0)]) for a in (busy, values)]
+    upto = [np.vstack([np.zeros(len(column)), np.cumsum(a, axis=0)]) for a in (busy, values)]
     # The last busy day itself was chosen for being busy: it is no evidence of what is usual; nor is the first.
-    ended = _clear(n - 1 - last, np.maximum(last - beside, 0), last, upto, least)
+    n = size[group]
+    closed[group, column] = _clear(n - 1 - last, np.maximum(last - beside, 0), last, upto, least)
     began = _clear(first, first + 1, np.minimum(first + 1 + beside, n), upto, least)
-    closed[columns], opened[columns] = ended, np.where(began, rows[first], 0)
+    for i in np.flatnonzero(began):
+        opened[group[i], column[i]] = groups[group[i]][first[i]]
     return closed, opened
 
 
-def _any_busy(counts: Floats, rows: Ints) -> Bools:
-    """Columns with a contact in any of the rows."""
-    return np.asarray((counts[rows] > 0).any(axis=0))
+def _silent_at_an_end(counts: Floats, groups: list[Ints], least: int) -> tuple[Ints, Ints]:
+    """Group and column of what is silent in the first or the last ``least`` rows of a group that has twice as many.
+
+    What is busy at both ends has neither closed nor opened: of a large queue, that is all.
+    """
+    long = [g for g, rows in enumerate(groups) if len(rows) >= 2 * least]
+    if not long:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    starts, ends = np.stack([groups[g][:least] for g in long]), np.stack([groups[g][-least:] for g in long])
+    busy = (counts[starts] > 0).any(axis=1) & (counts[ends] > 0).any(axis=1)
+    at, column = np.nonzero(~busy)
+    return np.array(long)[at], column
 
 
 def _clear(silent: Ints, start: Ints, end: Ints, upto: list[Floats], least: int) -> Bools:
