@@ -4,20 +4,12 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from shell import run
 from small_site import FIRST, MONDAY, ZONE, write_site
-
-from wfm.cli import main
 
 LAST = MONDAY - timedelta(days=7)
 EVENTS = "date,kind,name,queues\n"
 CHANGES = "queue,day,kind,value,from,to,author,reason,made_at\n"
-
-
-def run(*arguments, code=0):
-    done = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert done.exit_code == code, done.output
-    return done.output
 
 
 def refused(folder, *arguments, one_line=True):

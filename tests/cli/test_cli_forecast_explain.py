@@ -6,19 +6,12 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from shell import run
 from small_site import MONDAY, ZONE, write_site
 
-from wfm.cli import main
 from wfm.forecast.explain import FACTORS
 
 LAST = MONDAY - timedelta(days=7)
-
-
-def run(*arguments, code=0):
-    done = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert done.exit_code == code, done.output
-    return done.output
 
 
 @pytest.fixture(scope="module")

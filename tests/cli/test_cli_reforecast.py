@@ -4,18 +4,10 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from shell import run
 from small_site import MONDAY, ZONE, write_site
 
-from wfm.cli import main
-
 TODAY = MONDAY - timedelta(days=7)
-
-
-def run(*arguments, code=0):
-    done = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert done.exit_code == code, done.output
-    return done.output
 
 
 @pytest.fixture(scope="module")

@@ -5,18 +5,10 @@ import re
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from shell import done as run
 from small_site import MONDAY, ZONE, write_site
 
-from wfm.cli import main
-
 pytestmark = pytest.mark.slow
-
-
-def run(*arguments, code=0):
-    done = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert done.exit_code == code, done.output
-    return done
 
 
 @pytest.fixture(scope="module")

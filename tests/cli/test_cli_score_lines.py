@@ -5,21 +5,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from shell import run
 from small_site import ZONE
 
-from wfm.cli import main
 from wfm.cli.score_lines import accuracy_lines
 from wfm.types import Forecast
 from wfm.types.contacts import QUANTILE_COLUMNS, SCORE_COLUMNS
 
 START, END = date(2026, 8, 3), date(2026, 10, 12)
-
-
-def run(*arguments):
-    done = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert done.exit_code == 0, done.output
-    return done.output
 
 
 def row_of(said, queue, *also):

@@ -5,10 +5,8 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from shell import run
 from small_site import MONDAY, ZONE, write_site
-
-from wfm.cli import main
 
 WORKED = [("08:00", "12:00", "work"), ("12:00", "12:30", "meal"), ("12:30", "16:30", "work")]
 
@@ -43,9 +41,7 @@ def simulate(site, *more, code=0):
         "simulate", site / "roster.csv", "--forecast", site / "forecast.csv", "--plan", site / "plan.toml",
         "--agents", site / "agents.csv", "-o", site / "proof.csv", "--report", site / "proof.json", *more,
     ]  # fmt: skip
-    done = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert done.exit_code == code, done.output
-    return done.output
+    return run(*arguments, code=code)
 
 
 def test_proof_and_report_tell_the_same(site):
@@ -115,9 +111,7 @@ def outlook(site, *more, code=0):
         "outlook", site / "roster.csv", "--forecast", site / "forecast.csv", "--plan", site / "plan.toml",
         "--agents", site / "agents.csv", "-o", site / "service.csv", "--report", site / "outlook.json", *more,
     ]  # fmt: skip
-    done = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert done.exit_code == code, done.output
-    return done.output, pd.read_csv(site / "service.csv") if code == 0 else None
+    return run(*arguments, code=code), pd.read_csv(site / "service.csv") if code == 0 else None
 
 
 def test_the_formulas_tell_the_service_of_a_roster(site):

@@ -4,21 +4,10 @@ import json
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from shell import run
 from small_site import MONDAY, ZONE, write_site
 
-from wfm.cli import main
-
 pytestmark = pytest.mark.slow
-
-
-def run(*arguments, code=0):
-    """Run a command in this process; the exit code is what the shell would see."""
-    done = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert done.exit_code == code, done.output
-    if done.exception is not None:
-        assert isinstance(done.exception, SystemExit), done.exception
-    return done.output
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from wfm.cli.forecast_files import (
     scenarios_of,
     write_parts,
 )
-from wfm.cli.options import Day, OutFile, events_option, executor, executor_option, out_option, say, zone_option
+from wfm.cli.options import Day, OutFile, executor, executor_option, history_options, out_option, say
 from wfm.cli.score_lines import backtest_lines
 
 
@@ -24,11 +24,7 @@ from wfm.cli.score_lines import backtest_lines
 @click.argument("history_path", metavar="HISTORY")
 @click.option("--weeks", default=2, show_default=True, type=click.IntRange(1, 104), help="Weeks to forecast.")
 @click.option("--from", "first", type=Day(), help="First day. Default: the first Monday after the history.")
-@click.option("--preset", help="Column names of an ACD export; recognised by themselves where they can be.")
-@zone_option
-@click.option("--country", help="ISO code for public holidays, such as FR.")
-@click.option("--subdivision", help="Region of the country, for regional holidays.")
-@events_option
+@history_options
 @click.option(
     "--new-queue",
     "new_queues",
@@ -139,11 +135,7 @@ def forecast_command(
 @click.option("--weeks", default=1, show_default=True, type=click.IntRange(1, 26), help="Weeks each forecast reaches.")
 @click.option("--origins", default=8, show_default=True, type=click.IntRange(1, 52), help="Past weeks to start from.")
 @click.option("--by-week", "ahead_path", type=OutFile(), help="Where to write the scores week by week ahead.")
-@click.option("--preset", help="Column names of an ACD export.")
-@zone_option
-@click.option("--country", help="ISO code for public holidays.")
-@click.option("--subdivision", help="Region of the country.")
-@events_option
+@history_options
 @executor_option()
 @out_option()
 def backtest_command(
@@ -183,11 +175,7 @@ def backtest_command(
 @click.option("--by", type=click.Choice(["month", "day"]), default="month", show_default=True, help="Rows of the file.")
 @click.option("--growth", multiple=True, metavar="NAME=PERCENT", help="A scenario: growth a year beyond the forecast.")
 @click.option("--from", "first", type=Day(), help="First day. Default: the first of the month after the history.")
-@click.option("--preset", help="Column names of an ACD export.")
-@zone_option
-@click.option("--country", help="ISO code for public holidays.")
-@click.option("--subdivision", help="Region of the country.")
-@events_option
+@history_options
 @out_option()
 def long_range_command(
     history_path: str,

@@ -103,6 +103,15 @@ def events_option(command: C) -> C:
     )(command)
 
 
+def history_options(command: C) -> C:
+    """--preset, --zone, --country, --subdivision and --events: how a history is read, and its special days."""
+    preset = "Column names of an ACD export; recognised by themselves where they can be."
+    region = "Region of the country, for regional holidays."
+    command = click.option("--subdivision", help=region)(events_option(command))
+    command = click.option("--country", help="ISO code for public holidays, such as FR.")(command)
+    return click.option("--preset", help=preset)(zone_option(command))
+
+
 def settings() -> Settings:
     """The settings of this process."""
     from wfm.settings import read_settings
