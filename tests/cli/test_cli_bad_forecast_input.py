@@ -62,6 +62,14 @@ def test_a_forecast_of_days_before_the_history_says_where_that_begins(folder, fi
     assert f"the history begins on {FIRST} (found '--from {first}'). Give a later day." in said
 
 
+def test_a_forecast_of_days_that_are_known_says_that_it_does_not_look_at_them(folder, tmp_path):
+    options = ("--weeks", 1, "--executor", "serial", "-o", tmp_path / "out.csv")
+    said = run(*ask(folder, "forecast", "--from", LAST, *options))
+    last = MONDAY - timedelta(days=3)  # closed on weekends
+    assert f"note: the history goes on to {last}: only what lies before {LAST} is used" in said
+    assert "goes on" not in run(*ask(folder, "forecast", *options))
+
+
 @pytest.mark.parametrize("command", ["forecast", "backtest", "long-range"])
 def test_a_region_without_a_country_is_refused(folder, command):
     options = ("--subdivision", "BY", "-o", folder / "out.csv")

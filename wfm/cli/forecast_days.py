@@ -30,7 +30,7 @@ def monday_after(history: History) -> date:
 
 
 def known_before(history: History, first: date) -> History:
-    """What the history holds before the first day of a forecast.
+    """What the history holds before the first day of a forecast; tells where it goes on, for that is not looked at.
 
     Raises:
         DataError: Nothing.
@@ -42,6 +42,8 @@ def known_before(history: History, first: date) -> History:
         begins = history.frame["interval_start"].min().tz_convert(history.zone).date()
         problem = f"nothing is known before the forecast begins: the history begins on {begins}"
         raise DataError(problem, value=f"--from {first}", remedy="Give a later day.")
+    if (after := day_after(history)) > first:
+        say(f"note: the history goes on to {after - timedelta(days=1)}: only what lies before {first} is used")
     return known
 
 
