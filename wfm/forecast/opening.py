@@ -38,8 +38,7 @@ def open_pattern(days: QueueDays, weekday: Ints, ordinary: Bools) -> Bools:
     sums = np.zeros((7, days.counts.shape[1]))
     seen = np.zeros_like(sums)
     for w in range(7):
-        block = days.counts[rows & (weekday == w)]
-        sums[w], seen[w] = np.nansum(block, axis=0), (~np.isnan(block)).sum(axis=0)
+        sums[w], seen[w] = _sums(days.counts[rows & (weekday == w)])
     by_weekday = np.where(seen.any(axis=1), sums.sum(axis=1) / np.maximum(seen.max(axis=1), 1), 0.0)
     alive = by_weekday > CLOSED_SHARE * by_weekday.max()
     total = sums[alive].sum(axis=0)
@@ -57,6 +56,12 @@ def open_pattern(days: QueueDays, weekday: Ints, ordinary: Bools) -> Bools:
     share = np.array([seen[w][seen[w] > 0].mean() / max(number[w], 1) if seen[w].any() else 1.0 for w in range(7)])
     unmeasured = (seen == 0) & ((1 - share) ** number < CHANCE)[:, None]
     return np.asarray(alive[:, None] & ~silent & ~noise & ~nowhere[None, :] & ~unmeasured, dtype=bool)
+
+
+def _sums(counts: Floats) -> tuple[Floats, Ints]:
+    """What was measured in each slot, and on how many days."""
+    seen = ~np.isnan(counts)
+    return np.where(seen, counts, 0.0).sum(axis=0), seen.sum(axis=0)
 
 
 def _silent_stretches(total: Floats) -> Bools:
@@ -92,9 +97,8 @@ def typical_counts(counts: Floats, weekday: Ints, open_cells: Bools, rows: Bools
     typical = np.zeros((7, counts.shape[1]))
     never = np.zeros_like(typical, dtype=bool)
     for w in range(7):
-        block = counts[rows & (weekday == w)][-26:]
-        seen = (~np.isnan(block)).sum(axis=0)
-        typical[w] = np.nansum(block, axis=0) / np.maximum(seen, 1)
+        total, seen = _sums(counts[np.flatnonzero(rows & (weekday == w))[-26:]])
+        typical[w] = total / np.maximum(seen, 1)
         never[w] = seen == 0
     # A cell that chance left unmeasured: what its slot is on other weekdays, scaled to the weekday.
     known = ~never

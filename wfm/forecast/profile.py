@@ -89,7 +89,8 @@ def _resting(counts: Floats, prior: Floats, pooling: float, slots: Ints) -> Floa
     """Counts with ``pooling`` pseudo-contacts a slot in the shape of the prior, along the last axis."""
     total = prior.sum(axis=-1, keepdims=True)
     contacts = max(pooling, 1e-6) * slots[..., None] * prior
-    return np.asarray(counts + np.divide(contacts, total, out=np.zeros_like(contacts), where=total > 0))
+    # Where the prior has nothing, neither have the pseudo-contacts.
+    return np.asarray(counts + contacts / np.where(total > 0, total, 1.0))
 
 
 def _shares(sums: Floats, cleaned: Cleaned, smoothing: float) -> Floats:
@@ -98,7 +99,7 @@ def _shares(sums: Floats, cleaned: Cleaned, smoothing: float) -> Floats:
     # An open slot is never quite impossible: a hundredth of a contact a slot.
     mixed = np.where(cells, smoothed(sums, cells, smoothing / cleaned.days.minutes) + 0.01, 0.0)
     total = mixed.sum(axis=-1, keepdims=True)
-    return np.asarray(np.divide(mixed, total, out=np.zeros_like(mixed), where=total > 0))
+    return np.asarray(mixed / np.where(total > 0, total, 1.0))
 
 
 def smoothed(values: Floats, cells: Bools, sigma: float) -> Floats:
