@@ -75,5 +75,6 @@ def measure(queues: int = 100) -> dict[str, Any]:
     timed("one_queue_backtest_8_origins_1_week", lambda: backtest(one, calendar, weeks=1, origins=8), 3)
     timed("one_queue_backtest_8_origins_4_weeks", lambda: backtest(one, calendar, weeks=4, origins=8), 2)
     timed(f"{queues}_queues_fit_and_forecast", lambda: forecast(many, horizon, calendar, origins=0))
+    timed(f"{queues}_queues_with_four_origins", lambda: forecast(many, horizon, calendar))
     result["threads"] = os.environ.get("OPENBLAS_NUM_THREADS", "not set")
     return result
