@@ -14,7 +14,7 @@ import pandas as pd
 
 from benchmarks.forecast_sets import load
 from wfm.forecast.observance import chance_kept, observe, pool_observances
-from wfm.forecast.run import queues_before
+from wfm.forecast.queues import queues_before
 from wfm.forecast.special_days import public_holidays
 
 if TYPE_CHECKING:

@@ -225,6 +225,13 @@ def test_intervals_that_the_forecast_leaves_out_have_no_contacts() -> None:
     assert frame["service_level"].iloc[10:20].isna().all()
 
 
+def test_a_queue_of_the_plan_without_a_forecast_is_named() -> None:
+    plan = plan_of(voice("billing"), voice("claims"))
+    works = model(Work("pooled", ("billing/voice",)))
+    found = require(forecast_of(week(days=1), {"billing/voice": 50}, 180), plan, works, NO_DAYS)
+    assert found.notes == ("in the plan without a forecast, so that nothing is staffed for it: claims/voice.",)
+
+
 def test_unknown_queues_and_empty_forecasts_are_refused() -> None:
     forecast = forecast_of(week(days=1), {"sales/voice": 10}, 300)
     work = model(Work("b", ("sales/voice",)))

@@ -87,7 +87,9 @@ def forecast_command(
     if since_path and not (parts_path or picture_path):
         raise click.UsageError("--since needs --explain or --picture")
     from wfm.forecast import add_queue, apply_changes, forecast, forecast_hierarchy
+    from wfm.forecast.days import day_number
     from wfm.forecast.new_queue import NewQueue
+    from wfm.forecast.queues import too_young
     from wfm.intervals import IntervalGrid
     from wfm.io.read import read_history
     from wfm.io.totals_file import write_totals
@@ -100,7 +102,8 @@ def forecast_command(
     known = known_before(history, start)
     added = [NewQueue.parse(*texts) for texts in new_queues]
     changes = read_changes(changes_path, history.zone) if changes_path else ()
-    check_queues(history.queues, added, changes, changes_path)
+    young = too_young(known, known.zone, day_number(start))
+    check_queues([q for q in history.queues if q not in young], added, changes, changes_path)
     with executor(executor_spec) as pool:
         if sums_path or reconcile:
             both = forecast_hierarchy(known, horizon, calendar, reconcile=reconcile, executor=pool)

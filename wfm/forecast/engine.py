@@ -19,6 +19,7 @@ from wfm.forecast.draft import Draft, banded, drafted
 from wfm.forecast.opening import any_slot
 from wfm.forecast.origin import Origin
 from wfm.forecast.outlook import outlook
+from wfm.forecast.queues import LEAST_HISTORY
 from wfm.forecast.said import Said, evidence
 from wfm.forecast.scores import weekly_difference
 from wfm.forecast.scoring import score_origin
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from wfm.forecast.outlook import Outlook
     from wfm.types import Calendar
 
-# A queue needs this many days before an origin for the origin to be scored; two weeks for any forecast at all.
-LEAST_HISTORY = 14
 # Without a tested origin: forecasting a level adds about as much variance as a day has around its level.
 UNTESTED = 2.0
 # Past origins that a forecast rests on.

@@ -87,7 +87,7 @@ def forecast_hierarchy(
     """Queues and their sums.
 
     Args:
-        history: Two queues or more.
+        history: Two queues or more that can be forecast.
         horizon: The intervals wanted.
         calendar: Special days; those of some queues only count for a sum that holds any of them.
         reconcile: Whether the queues are moved to agree with the sums' own forecasts.
@@ -97,11 +97,10 @@ def forecast_hierarchy(
     Raises:
         DataError: There is one queue only, or what :func:`wfm.forecast.forecast` raises.
     """
-    groups = sums_of(history.queues)
-    if not groups:
-        only = ", ".join(history.queues)
-        raise DataError("sums need two queues or more", value=only, remedy="Ask for neither sums nor reconciling.")
+    _groups(history.queues)
     queues = forecast(history, horizon, calendar, origins=origins, executor=executor)
+    # A queue that is left out is not in the sums either.
+    groups = _groups(queues.queues)
     days = tuple(
         replace(d, queues=(*d.queues, *(g for g, members in groups.items() if set(members) & set(d.queues))))
         if d.queues
@@ -113,6 +112,14 @@ def forecast_hierarchy(
     if reconcile:
         queues = reconciled(queues, direct, groups)
     return Hierarchy(queues, _moved(direct, queues, groups))
+
+
+def _groups(queues: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    groups = sums_of(queues)
+    if not groups:
+        remedy = "Ask for neither sums nor reconciling."
+        raise DataError("sums need two queues or more", value=", ".join(queues), remedy=remedy)
+    return groups
 
 
 def _summed(history: History, groups: Mapping[str, tuple[str, ...]]) -> History:

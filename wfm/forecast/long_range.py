@@ -27,7 +27,7 @@ from wfm.forecast.handle_time import handle_times
 from wfm.forecast.level import YEAR, YEARLY_DAYS
 from wfm.forecast.origin import Origin
 from wfm.forecast.profile import day_shapes
-from wfm.forecast.run import queues_before
+from wfm.forecast.queues import queues_before
 from wfm.forecast.site import look, pool, settled
 from wfm.forecast.trend import MONTH, TREND_DAYS, fit_trend, running_mean, unseen_season, wandering
 from wfm.types.contacts import QUANTILE_COLUMNS

@@ -10,11 +10,11 @@ import pandas as pd
 
 from wfm.errors import DataError
 from wfm.executors import SerialExecutor
-from wfm.forecast.days import QueueDays, local_slots, queue_days
+from wfm.forecast.days import local_slots
 from wfm.forecast.dependence import of_others
-from wfm.forecast.engine import LEAST_HISTORY, MEMORY, QueueResult, QueueTask, judge, measure, walk
-from wfm.forecast.omitted_zeros import with_zeros_restored
+from wfm.forecast.engine import MEMORY, QueueResult, QueueTask, judge, measure, walk
 from wfm.forecast.origin import Origin
+from wfm.forecast.queues import left_out_notes, queues_before, too_young
 from wfm.forecast.scoring import HORIZON_COLUMNS
 from wfm.forecast.site import pool
 from wfm.forecast.totals import in_step
@@ -24,6 +24,7 @@ from wfm.types.contacts import QUANTILE_COLUMNS, SCORE_COLUMNS
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from wfm.forecast.days import QueueDays
     from wfm.forecast.draft import Draft
     from wfm.intervals import IntervalGrid
 
@@ -45,14 +46,14 @@ def forecast(
     as far back as the horizon is long each, every candidate is scored; the mean of the best two is the forecast.
 
     Args:
-        history: Two weeks or more of each queue.
+        history: Two weeks or more of each queue; a queue with less is left out, and a note says so.
         horizon: The intervals wanted; their length may be another than the history's if one divides the other.
         calendar: Special days of the history and of the horizon.
         origins: Past origins to score. Fewer than three cannot rank models: a plain mean of three is used then.
         executor: Where queues run; here, one after the other, by default. The answer is the same.
 
     Raises:
-        DataError: A queue has less than two weeks of history, or the interval lengths do not divide each other.
+        DataError: No queue has two weeks of history, or the interval lengths do not divide each other.
     """
     if max(horizon.minutes, history.interval_minutes) % min(horizon.minutes, history.interval_minutes):
         found = f"{history.interval_minutes} and {horizon.minutes} minutes"
@@ -61,6 +62,7 @@ def forecast(
         raise DataError("a forecast needs a horizon of at least one interval")
     days, slots = local_slots(horizon.index, horizon.zone, horizon.minutes)
     first, count = int(days[0]), int(days[-1] - days[0]) + 1
+    left_out = left_out_notes(too_young(history, horizon.zone, first), first)
     queues = queues_before(history, horizon.zone, first)
     until = min(first, max(d.end for d in queues))
     queues = [d.until(until) for d in queues]
@@ -75,7 +77,7 @@ def forecast(
         interval_minutes=horizon.minutes,
         zone=horizon.zone,
         scores=_score_frame(scores) if scores else None,
-        notes={result.queue: draft.notes for result, draft in drafts},
+        notes={result.queue: draft.notes for result, draft in drafts} | left_out,
         parts=pd.concat([draft.parts for _, draft in drafts], ignore_index=True),
         totals=pd.concat([r.totals for r in results if r.totals is not None], ignore_index=True),
     )
@@ -139,27 +141,6 @@ def backtest_by_week(
 
 def _score_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SCORE_COLUMNS))
-
-
-def queues_before(history: History, zone: str, before: int | None) -> list[QueueDays]:
-    """Every queue's days, with the zeros that its file left out; ``before`` only tells how much must be known.
-
-    Raises:
-        DataError: There is no history, or a queue has less than two weeks of it.
-    """
-    if history.frame.empty:
-        raise DataError("the history is empty")
-    result = []
-    for queue, frame in history.frame.groupby("queue", sort=True):
-        days = queue_days(str(queue), frame, zone, history.interval_minutes)
-        known = days if before is None else days.before(before)
-        if len(known.counts) < LEAST_HISTORY:
-            raise DataError(
-                f"queue {queue} has {len(known.counts)} days of history before the forecast begins",
-                remedy=f"A forecast needs at least {LEAST_HISTORY}.",
-            )
-        result.append(with_zeros_restored(days))
-    return result
 
 
 def _past_origins(final: Origin, step: int, count: int) -> tuple[Origin, ...]:

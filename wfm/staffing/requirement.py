@@ -85,6 +85,9 @@ def require(
     if planned:
         names = ", ".join(planned)
         notes.append(f"the plan gives the handle time where the forecast has none: {names}.")
+    unknown = sorted(set(plan.queues) - set(forecast.queues))
+    if unknown:
+        notes.append(f"in the plan without a forecast, so that nothing is staffed for it: {', '.join(unknown)}.")
     frame = pd.concat(frames, ignore_index=True)
     return Requirement(frame, grid.minutes, grid.zone, model.name, tuple(dict.fromkeys(notes)))
 
