@@ -40,8 +40,10 @@ def test_it_can_be_given_a_level_by_hand(history):
     assert "young/voice" in made.queues
 
 
-def test_it_is_in_no_sum(history):
-    found = forecast_hierarchy(history, WEEK, Calendar(()))
+@pytest.mark.parametrize("reconcile", [False, True])
+def test_it_is_in_no_sum_and_still_named(history, reconcile):
+    found = forecast_hierarchy(history, WEEK, Calendar(()), reconcile=reconcile)
+    assert "young/voice" in found.queues.notes
     total = found.sums.frame.groupby("queue")["offered"].sum()
     assert total["total"] == pytest.approx(found.queues.frame["offered"].sum())
 

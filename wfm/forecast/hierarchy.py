@@ -156,7 +156,8 @@ def reconciled(queues: Forecast, direct: Forecast, groups: Mapping[str, tuple[st
     before, levels = frame["offered"].to_numpy(float), frame[LEVELS].to_numpy(float)
     moved = rescaled(before, levels, before * factor)
     columns = {name: moved[:, i] for i, name in enumerate(LEVELS)}
-    notes = {q: (*queues.notes.get(q, ()), "reconciled with the forecasts of the sums") for q in names}
+    told = {q: (*queues.notes.get(q, ()), "reconciled with the forecasts of the sums") for q in names}
+    notes = {**queues.notes, **told}
     return in_step(replace(queues, frame=frame.assign(offered=before * factor, **columns), notes=notes))
 
 
