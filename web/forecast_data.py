@@ -40,6 +40,8 @@ def day_chart(view: ForecastView) -> dict[str, Any]:
         "days": [day_month(d.day) for d in view.days],
         "actual": [_rounded(d.actual) for d in view.days],
         "forecast": [_rounded(d.forecast) for d in view.days],
+        "low": [_rounded(d.band and d.band[0]) for d in view.days],
+        "high": [_rounded(d.band and d.band[1]) for d in view.days],
         "last_year": [_rounded(d.last_year) for d in view.days],
         "special": special_runs([tuple(s.name for s in d.special) for d in view.days]),
     }

@@ -109,12 +109,14 @@ def _write_files(directory: Path, plan: Plan, history: History, agents: tuple[Ag
     from wfm.io.ical import write_ical
     from wfm.io.proofs import write_proof, write_proof_report
     from wfm.io.report import write_report
+    from wfm.io.totals_file import write_totals
     from wfm.io.workbook import write_roster_workbook
     from wfm.io.write import write_forecast, write_requirement, write_result, write_roster, write_scores
 
     write_forecast(week.forecast, directory / "forecast.csv")
     if week.forecast.scores is not None:
         write_scores(week.forecast.scores, directory / "scores.csv")
+    write_totals(week.forecast, directory / "totals.csv")
     for scenario in week.comparison.scenarios:
         write_requirement(scenario.requirement, directory / f"requirement-{scenario.model}.csv")
         if scenario.result is not None and scenario.result.roster is not None:

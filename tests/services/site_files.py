@@ -11,6 +11,7 @@ from builders_storage import MONDAY, ZONE, agent, forecast, frame_of, history, s
 
 from wfm.intervals import IntervalGrid
 from wfm.io.plan_file import example_plan
+from wfm.io.totals_file import write_totals
 from wfm.io.write import (
     write_agents,
     write_events,
@@ -23,6 +24,7 @@ from wfm.io.write import (
     write_scores,
 )
 from wfm.types import Requirement, Roster, RosterResult, SpecialDay
+from wfm.types.contacts import QUANTILE_COLUMNS
 
 AGENTS = (agent("zed", skills=("sales", "billing")), agent("a1"), agent("b2", contract="part-time"))
 QUEUES = ("billing/voice", "billing/chat", "sales")
@@ -38,6 +40,7 @@ def write_site(folder):
     write_history(two_years(), folder / "history.csv.gz")
     write_forecast(forecast(queues=QUEUES), folder / "forecast.csv")
     write_scores(scores(), folder / "scores.csv")
+    write_totals(replace(forecast(queues=QUEUES), totals=totals()), folder / "totals.csv")
     for model, works in (("departmental", ("billing", "sales")), ("pooled", ("pooled",))):
         write_requirement(flat_requirement(model, works), folder / f"requirement-{model}.csv")
         one = roster(works[0])
@@ -45,6 +48,13 @@ def write_site(folder):
         write_result(result(one), folder / f"result-{model}.json")
     write_json(comparison(), folder / "comparison.json")
     return folder
+
+
+def totals():
+    """A Tuesday and the week of one queue, with their quantiles."""
+    levels = {name: 400.0 + 10 * i for i, name in enumerate(QUANTILE_COLUMNS)}
+    tuesday = {"queue": "sales", "by": "day", "first_day": MONDAY + timedelta(days=1), "offered": 435.0, **levels}
+    return pd.DataFrame([tuesday, {**tuesday, "by": "week", "first_day": MONDAY, "offered_p90": 3000.0}])
 
 
 def two_years():

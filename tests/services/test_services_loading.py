@@ -30,6 +30,7 @@ FILES = [
     "history.csv.gz",
     "forecast.csv",
     "scores.csv",
+    "totals.csv",
     "agents.csv",
     "requirement-departmental.csv",
     "requirement-pooled.csv",
@@ -101,7 +102,7 @@ def test_loaded_rosters_are_judged_by_the_checker_and_laid_over_their_requiremen
 
 
 def test_a_roster_without_report_or_requirement_is_loaded_too(engine, folder):
-    for name in (*FILES[6:8], FILES[9], FILES[11], "comparison.json"):
+    for name in (n for n in FILES if n.startswith(("requirement-", "result-", "comparison"))):
         (folder / name).unlink()
     with write_session(engine) as session:
         load(session, SYSTEM, folder, now=NOW)
@@ -142,7 +143,7 @@ def test_the_summary_and_the_audit_name_every_file(engine, site_folder):
     with write_session(engine) as session:
         summary = load(session, SYSTEM, site_folder, now=NOW)
     named = [name for name, _ in summary.files]
-    assert named == [n for n in FILES if not n.startswith(("result-", "scores"))]
+    assert named == [n for n in FILES if not n.startswith(("result-", "scores", "totals"))]
     assert "3 agents" in str(summary)
     with read_session(engine) as session:
         entries = audit_log(session, SYSTEM)

@@ -269,6 +269,16 @@ def test_accuracy_is_the_mean_of_past_weeks_by_model(loaded, people):
     assert view.accuracy[1].bias == pytest.approx(-0.01)
 
 
+def test_days_and_the_week_have_bands_where_the_forecast_has_them(loaded, people):
+    with read_session(loaded) as session:
+        view = forecast_view(session, people["planner"], "sales", MONDAY)
+        assert forecast_view(session, people["planner"], "billing/chat", MONDAY).week_band is None
+        assert forecast_view(session, people["planner"], "sales", date(2026, 10, 26)).week_band is None
+    assert view.week_band == (410.0, 3000.0)
+    assert [d.band for d in view.week_days] == [None, (410.0, 450.0), *[None] * 5]
+    assert not any(d.band for d in view.days[:-7])
+
+
 def test_the_forecast_page_opens_on_the_first_queue_and_forecast_week(loaded, people):
     with read_session(loaded) as session:
         view = forecast_view(session, people["planner"])

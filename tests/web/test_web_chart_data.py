@@ -44,6 +44,11 @@ def test_day_chart_runs_from_history_into_the_forecast(view):
     assert chart["actual"][0] is not None
     assert chart["actual"][-1] is None
     assert chart["forecast"][-1] is not None
+    assert chart["low"][0] is chart["high"][0] is None
+    assert all(
+        low <= mean <= high
+        for low, mean, high in zip(*(chart[n][-5:] for n in ("low", "forecast", "high")), strict=True)
+    )
 
 
 def test_consecutive_days_of_one_name_are_one_mark():

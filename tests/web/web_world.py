@@ -18,6 +18,7 @@ from wfm.intervals import IntervalGrid
 from wfm.io.comparison import comparison_document, write_comparison
 from wfm.io.plan_file import read_plan
 from wfm.io.read import read_agents
+from wfm.io.totals_file import write_totals
 from wfm.io.write import write_forecast, write_history, write_requirement, write_result, write_roster
 from wfm.planning import plan_week
 from wfm.services import load, publish_roster
@@ -112,6 +113,7 @@ def build_world(directory: Path) -> World:
     week = plan_week(history, plan, agents, FIRST, limits=RosterLimits(seconds=3.0))
     write_history(history, directory / "history.csv.gz")
     write_forecast(week.forecast, directory / "forecast.csv")
+    write_totals(week.forecast, directory / "totals.csv")
     for scenario in week.comparison.scenarios:
         write_requirement(scenario.requirement, directory / f"requirement-{scenario.model}.csv")
         write_roster(scenario.result.roster, directory / f"roster-{scenario.model}.csv")

@@ -64,7 +64,8 @@ def forecast_view(
     past = _history(session, queue, first - 4 * 7 * DAY, days[-1])
     year_ago = _history(session, queue, first - YEAR - DAY, days[-1] - YEAR + DAY)
     frame = None if forecast is None else forecast.frame.set_index("interval_start")
-    totals = _day_totals(session, site, queue, first)
+    bands = _bands(forecast, queue)
+    totals = _day_totals(session, site, queue, first, bands)
     return ForecastView(
         queue=queue,
         week=first,
@@ -81,6 +82,7 @@ def forecast_view(
         last_weeks=tuple(_along(past, "offered", grid, back=n * 7 * DAY) for n in (1, 2, 3, 4)),
         days=totals,
         week_days=totals[-7:],
+        week_band=bands.get(("week", first)),
         accuracy=_accuracy(forecast, queue),
         notes=tuple(forecast.notes.get(queue, ())) if forecast else (),
     )
@@ -113,7 +115,19 @@ def _model(forecast: Forecast | None, days: Sequence[date], zone: str) -> str | 
     return ", ".join(sorted(forecast.frame.loc[local.isin(days), "model"].unique())) or None
 
 
-def _day_totals(session: Session, site: Site, queue: str, week: date) -> tuple[DayTotal, ...]:
+Bands = dict[tuple[str, date], tuple[float, float]]
+
+
+def _bands(forecast: Forecast | None, queue: str) -> Bands:
+    """What holds eight in ten, by ``day`` or ``week`` and its first day."""
+    if forecast is None or forecast.totals is None:
+        return {}
+    mine = forecast.totals[forecast.totals["queue"] == queue]
+    columns = (mine["by"], mine["first_day"], mine["offered_p10"], mine["offered_p90"])
+    return {(str(by), day): (float(low), float(high)) for by, day, low, high in zip(*columns, strict=True)}
+
+
+def _day_totals(session: Session, site: Site, queue: str, week: date, bands: Bands) -> tuple[DayTotal, ...]:
     """Totals of the weeks up to and including ``week``, in order."""
     first = week - (WEEKS_SHOWN - 1) * 7 * DAY
     days = days_from(first, WEEKS_SHOWN * 7)
@@ -128,6 +142,7 @@ def _day_totals(session: Session, site: Site, queue: str, week: date) -> tuple[D
             forecast=expected.get(day),
             last_year=before.get(day),
             special=tuple(s for s in special.get(day, ()) if not s.queues or queue in s.queues),
+            band=bands.get(("day", day)) if day in expected else None,
         )
         for day in days
     )

@@ -116,13 +116,17 @@ class RosterWeek:
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
-    """A local day of a queue: what came in and what was forecast, None where unknown."""
+    """A local day of a queue: what came in and what was forecast, None where unknown.
+
+    ``band`` holds eight such days of ten; the forecast of the week on the page has it.
+    """
 
     day: date
     actual: float | None
     forecast: float | None
     last_year: float | None
     special: tuple[SpecialDay, ...] = ()
+    band: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,8 @@ class ForecastView:
 
     ``history`` is what came in during this week (for a week of the past), ``last_year`` the week 364 days before,
     ``last_weeks`` the weeks 7, 14, 21 and 28 days before; all laid on this week's grid by local time of day.
-    ``days`` are the eight weeks up to and including this one, ``week_days`` those of this week.
+    ``days`` are the eight weeks up to and including this one, ``week_days`` those of this week; ``week_band`` holds
+    eight such weeks of ten, None where the forecast has no such band.
     """
 
     queue: str
@@ -163,6 +168,7 @@ class ForecastView:
     last_weeks: tuple[Series, ...]
     days: tuple[DayTotal, ...]
     week_days: tuple[DayTotal, ...]
+    week_band: tuple[float, float] | None
     accuracy: tuple[Accuracy, ...]
     notes: tuple[str, ...]
 

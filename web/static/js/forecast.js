@@ -87,6 +87,26 @@ function interval(data, colour, narrow) {
   };
 }
 
+/**
+ * A stroke from the low to the high end of a day's band, over the bar of its forecast (the second of two).
+ *
+ * @param {any} _ @param {any} api
+ */
+function stroke(_, api) {
+  const at = (/** @type {number} */ end) => api.coord([api.value(0), api.value(end)]);
+  const x = at(1)[0] + api.barLayout({ barMaxWidth: 14, barGap: "0%", count: 2 })[1].offsetCenter;
+  const style = { stroke: api.visual("color"), lineWidth: 1.5 };
+  const ends = [1, 2].map((end) => ({
+    type: "line",
+    shape: { x1: x - 3, y1: at(end)[1], x2: x + 3, y2: at(end)[1] },
+    style,
+  }));
+  return {
+    type: "group",
+    children: [{ type: "line", shape: { x1: x, y1: at(1)[1], x2: x, y2: at(2)[1] }, style }, ...ends],
+  };
+}
+
 /** @param {any} data @param {Colour} colour @param {boolean} narrow */
 function day(data, colour, narrow) {
   // Each special day or holiday is an area with its name; names take turns on three lines so that none hides another.
@@ -96,6 +116,17 @@ function day(data, colour, narrow) {
       { xAxis: data.days[s.last] },
     ],
   );
+  const strokes = data.low
+    .map((/** @type {number | null} */ low, /** @type {number} */ i) => [i, low, data.high[i]])
+    .filter((/** @type {any[]} */ d) => d[1] !== null);
+  const band = {
+    name: "8 of 10",
+    type: "custom",
+    renderItem: stroke,
+    data: strokes,
+    itemStyle: { color: colour("series-0") },
+    z: 3,
+  };
   return {
     grid: { left: 56, right: 16, top: 84, bottom: 32 },
     legend: legend(colour, { selected: { "last year": false } }),
@@ -111,6 +142,7 @@ function day(data, colour, narrow) {
           ...special,
           `came in ${shown(data.actual[i], 0)}`,
           `forecast ${shown(data.forecast[i], 0)}`,
+          ...(data.low[i] === null ? [] : [`8 of 10 in ${shown(data.low[i], 0)} to ${shown(data.high[i], 0)}`]),
           `last year ${shown(data.last_year[i], 0)}`,
         ].join("\n");
       },
@@ -145,6 +177,7 @@ function day(data, colour, narrow) {
         barMaxWidth: 14,
         barGap: "0%",
       },
+      ...(strokes.length ? [band] : []),
       {
         name: "last year",
         type: "line",
