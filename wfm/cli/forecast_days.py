@@ -33,7 +33,7 @@ def known_before(history: History, first: date) -> History:
     """What the history holds before the first day of a forecast; tells where it goes on, for that is not looked at.
 
     Raises:
-        DataError: Nothing.
+        DataError: Nothing lies before it.
     """
     from wfm.errors import DataError
 

@@ -65,6 +65,25 @@ class Bands:
     growth: Growth
 
 
+@dataclass(frozen=True)
+class Misses:
+    """What past origins forecast beside what came, and the rate variances of intervals and days that it shows."""
+
+    intervals: Compared
+    days: Compared
+    weeks: Compared
+    v_interval: float
+    v_day: float
+
+    @classmethod
+    def of(cls, found: Sequence[Evidence]) -> Misses:
+        """Of one past origin or more, each with something measured."""
+        cells, of_days, of_weeks = (Compared.joined([part(e) for e in found]) for part in (intervals, days, weeks))
+        v_interval = interval_variance(cells.actual, cells.mean, cells.handicap)
+        v_day = _resting(of_days, COMMON * v_interval, v_interval, PRIOR_DAYS)
+        return cls(cells, of_days, of_weeks, v_interval, v_day)
+
+
 def fit_bands(past: Sequence[Evidence], fallback: float, common: float = COMMON) -> Bands:
     """The bands that past origins ask for.
 
@@ -78,14 +97,13 @@ def fit_bands(past: Sequence[Evidence], fallback: float, common: float = COMMON)
     if not found:
         spread, week = default_spread(fallback), default_spread(common * fallback)
         return Bands(spread, spread, week, Growth(EACH_WEEK * week.v, 0.0))
-    of_intervals, of_days, of_weeks = (Compared.joined([part(e) for e in found]) for part in (intervals, days, weeks))
-    v_interval = interval_variance(of_intervals.actual, of_intervals.mean, of_intervals.handicap)
-    v_day = _resting(of_days, COMMON * v_interval, v_interval, PRIOR_DAYS)
-    v_week = _resting(of_weeks, common * v_day, v_day, PRIOR_WEEKS)
-    growth = fit_growth(of_weeks, v_week)
-    freedom = _freedom(len(found), len(of_weeks))
+    seen = Misses.of(found)
+    v_interval, v_day = seen.v_interval, seen.v_day
+    v_week = _resting(seen.weeks, common * v_day, v_day, PRIOR_WEEKS)
+    growth = fit_growth(seen.weeks, v_week)
+    freedom = _freedom(len(found), len(seen.weeks))
     interval = calibrated(
-        of_intervals.handicapped(growth.ratio(v_interval, of_intervals.weeks_ahead)),
+        seen.intervals.handicapped(growth.ratio(v_interval, seen.intervals.weeks_ahead)),
         v_interval,
         sum(int(measured(e).any(axis=1).sum()) for e in found),
         TRUSTED_DAYS,
@@ -93,27 +111,20 @@ def fit_bands(past: Sequence[Evidence], fallback: float, common: float = COMMON)
         INTERVAL_SHARES,
     )
     day = calibrated(
-        of_days.handicapped(growth.ratio(v_day, of_days.weeks_ahead)),
+        seen.days.handicapped(growth.ratio(v_day, seen.days.weeks_ahead)),
         v_day,
-        len(of_days) / DAYS_PER_EVIDENCE,
+        len(seen.days) / DAYS_PER_EVIDENCE,
         CALIBRATION_DAYS,
         SHARES,
-        _student(freedom, v_day, of_days.mean),
+        _student(freedom, v_day, seen.days.mean),
     )
-    return Bands(interval, day, Spread(v_week, SHARES, _student(freedom, v_week, of_weeks.mean)), growth)
+    return Bands(interval, day, Spread(v_week, SHARES, _student(freedom, v_week, seen.weeks.mean)), growth)
 
 
 def _freedom(origins: int, weeks_seen: int) -> float:
     """Degrees of freedom of a variance: weeks of one origin share half of their error, as long as nothing is known."""
     each = max(weeks_seen / origins, 1.0)
     return origins * each / (1 + (each - 1) * COMMON)
-
-
-def day_variance(found: Sequence[Evidence]) -> float:
-    """Rate variance of days, as past origins show it."""
-    cells, of_days = (Compared.joined([part(e) for e in found]) for part in (intervals, days))
-    v_interval = interval_variance(cells.actual, cells.mean, cells.handicap)
-    return _resting(of_days, COMMON * v_interval, v_interval, PRIOR_DAYS)
 
 
 def worth(seen: Compared, v: float) -> float:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wfm.forecast.band_fit import COMMON, PRIOR_WEEKS, day_variance, worth
+from wfm.forecast.band_fit import COMMON, PRIOR_WEEKS, Misses, worth
 from wfm.forecast.distribution import excess_variance
-from wfm.forecast.evidence import Compared, measured, weeks
+from wfm.forecast.evidence import measured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,12 +35,12 @@ def week_share(past: Sequence[Evidence]) -> WeekShare:
     found = [e for e in past if measured(e).any()]
     if not found:
         return WeekShare(COMMON, 0.0)
-    v_day, of_weeks = day_variance(found), Compared.joined([weeks(e) for e in found])
-    variance = excess_variance(of_weeks.actual, of_weeks.mean, of_weeks.handicap)
+    seen = Misses.of(found)
+    variance = excess_variance(seen.weeks.actual, seen.weeks.mean, seen.weeks.handicap)
     if variance is None:
         return WeekShare(COMMON, 0.0)
     # Not kept between 0 and 1: chance errs on both sides, and the mean over queues is to be right.
-    return WeekShare(variance / v_day, worth(of_weeks, COMMON * v_day))
+    return WeekShare(variance / seen.v_day, worth(seen.weeks, COMMON * seen.v_day))
 
 
 def of_others(seen: Sequence[WeekShare]) -> list[float]:
